@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -43,6 +43,8 @@ ActivityType = Literal[
     "issuance", "inspection", "enforcement", "training", "publicity", "cooperation", "construction", "establishment",
     "investigation", "award", "personnel", "economic", "event",
 ]  # fmt: skip
+ORGANIZATION_TYPES: tuple[OrganizationType, ...] = get_args(OrganizationType)
+ACTIVITY_TYPES: tuple[ActivityType, ...] = get_args(ActivityType)
 Boundary = Literal["since", "until", "before", "after"]
 Granularity = Literal["year", "half", "quarter", "month", "ten-day", "week", "day", "hour", "minute", "second"]
 Modality = Literal["actual", "planned", "negated"]

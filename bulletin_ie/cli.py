@@ -1,0 +1,129 @@
+"""The command ``bulletin-ie``: thin commands over library calls. Heavy imports wait until a command runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .errors import BulletinError
+from .version import __version__
+
+if TYPE_CHECKING:
+    from .batch import Progress, Report
+
+__all__ = ["main"]
+
+OK, SOME_FAILED, USAGE = 0, 1, 2
+"""Exit codes: everything worked; some notices failed; the command was called wrongly."""
+
+HELP = """Turn Chinese government bulletins into typed records: organizations, quantities, dates, activities.
+
+\b
+Examples:
+  bulletin-ie parse notice.html               a readable table of what one notice says
+  bulletin-ie parse notice.txt --json         the same as one line of JSON
+  cat notice.txt | bulletin-ie parse -        from standard input
+  bulletin-ie load archive/                   a whole archive into ./bulletins.db (SQLite)
+  bulletin-ie load dump.jsonl --to postgresql://localhost/notices -j 2
+
+\b
+Exit codes: 0 all worked, 1 some notices failed, 2 wrong usage.
+"""
+
+
+@click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="bulletin-ie")
+def main() -> None:  # noqa: D103  (its help is HELP)
+    pass
+
+
+@contextmanager
+def _errors_as_usage() -> Iterator[None]:
+    """Our own errors become one line on standard error and exit code 2."""
+    try:
+        yield
+    except BulletinError as e:
+        click.echo(f"Error: {e}", err=True)
+        sys.exit(USAGE)
+
+
+@main.command()
+@click.argument("notice", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE|-")
+@click.option("--json", "as_json", is_flag=True, help="One Bulletin a line, also on a terminal.")
+@click.option("--published", metavar="DATE", help="Publication date (ISO 8601) that dates are resolved against.")
+@click.option("--url", help="Where it was published.")
+@click.option("--format", "format_", metavar="NAME", help="txt, html, docx … (default: found out).")
+@click.option("--encoding", metavar="CODEC", help="utf-8, gb18030 … (default: found out).")
+def parse(notice: str, as_json: bool, published: str | None, url: str | None, format_: str | None, encoding: str | None) -> None:
+    """Show the records of one notice.
+
+    A table on a terminal; one line of JSON when the output goes to a file or a pipe.
+    """
+    from . import extract
+
+    with _errors_as_usage():
+        source: Any = sys.stdin.buffer if notice == "-" else Path(notice)
+        bulletin = extract.read(source, published=published, url=url, format=format_, encoding=encoding)
+    if as_json or not sys.stdout.isatty():
+        click.echo(bulletin.model_dump_json())
+        return
+    from .show import print_bulletin
+
+    print_bulletin(bulletin)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
+@click.option("--to", "url", default="sqlite:///bulletins.db", show_default=True, metavar="URL", help="Where the records go.")
+@click.option("-j", "--processes", default=1, show_default=True, type=click.IntRange(min=1), help="Worker processes.")
+@click.option("--published", metavar="DATE", help="Publication date for notices that state none.")
+@click.option("--force", is_flag=True, help="Extract unchanged documents again.")
+@click.option("--limit", type=click.IntRange(min=1), help="Stop after this many notices.")
+def load(paths: tuple[str, ...], url: str, processes: int, published: str | None, force: bool, limit: int | None) -> None:
+    """Load archives of notices into a database.
+
+    PATHs are files or directories of txt, html, jsonl, csv … notices. A run may be repeated or interrupted: documents are
+    replaced as a whole and unchanged ones skipped. Notices that fail become rows of the table failures and are listed.
+    """
+    from .batch import load_archive
+
+    with _errors_as_usage(), _progress_bar() as show:
+        report = load_archive(
+            paths, to=url, processes=processes, published=published, force=force, limit=limit, on_progress=show
+        )
+    _print_report(report, url)
+    sys.exit(SOME_FAILED if report.failed else OK)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """A bar on a terminal, silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,} notices"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("loading", total=None)
+
+        def show(progress: Any) -> None:
+            failed = f", {progress.failed} failed" if progress.failed else ""
+            bar.update(task, completed=progress.seen, description=f"loading{failed}")
+
+        yield show
+
+
+def _print_report(report: Report, url: str) -> None:
+    click.echo(f"{report.written} notices written to {url}, {report.unchanged} unchanged, {report.failed} failed")
+    rows = ", ".join(f"{count} {name}" for name, count in report.rows.items() if name != "documents" and count)
+    if rows:
+        click.echo(f"rows: {rows}")
+    for failure in report.failures:
+        click.echo(f"failed: {failure.locator}: {failure.reason}: {failure.message}", err=True)

@@ -1,0 +1,91 @@
+"""How results travel on a Doc: plain lists and dicts in ``doc._.bulletin_*`` (they survive ``Doc.to_bytes``), spans in ``doc.spans``."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+__all__ = ["EXTENSIONS", "SPAN_GROUPS", "mentions", "plain", "register", "set_layer"]
+
+EXTENSIONS = ("context", "quantities", "dates", "documents", "checks", "organizations", "activities")
+"""Each is a Doc extension ``doc._.bulletin_<name>``: a list of dicts (``context``: one dict)."""
+
+SPAN_GROUPS = ("quantities", "dates", "organizations", "activities")
+"""Each is a span group ``doc.spans["bulletin_<name>"]``; a span's label is its unit, granularity or type."""
+
+
+def register() -> None:
+    """Declare the extensions; harmless when they are there already."""
+    for name in EXTENSIONS:
+        if not Doc.has_extension(f"bulletin_{name}"):
+            Doc.set_extension(f"bulletin_{name}", default=None)
+
+
+def plain(record: Any) -> dict[str, Any]:
+    """A mention dataclass as a dict of strings, ints, lists and None."""
+    return {f.name: _plain(getattr(record, f.name)) for f in dataclasses.fields(record)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, tuple | list):
+        return [_plain(v) for v in value]
+    if dataclasses.is_dataclass(value):
+        return plain(value)
+    return value
+
+
+def mentions(rows: Iterable[Mapping[str, Any]] | None, kind: type[Any]) -> list[Any]:
+    """The dataclass mentions that ``plain`` made rows of, Decimals and tuples restored."""
+    numbers = {"value", "lower", "upper"}
+    return [
+        kind(**{k: Decimal(v) if k in numbers and v is not None else tuple(v) if isinstance(v, list) else v for k, v in row.items()})
+        for row in rows or ()
+    ]
+
+
+def set_layer(doc: Doc, name: str, rows: Sequence[dict[str, Any]], spans: Sequence[tuple[int, int, str]]) -> None:
+    """Put a layer's rows and its labelled spans on the Doc, splitting tokens where an edge lies inside one."""
+    doc._.set(f"bulletin_{name}", list(rows))
+    inside = _edges_inside_tokens(doc, spans)
+    if inside:
+        kept = {key: [(s.start_char, s.end_char, s.label_) for s in doc.spans[key]] for key in list(doc.spans)}
+        _split(doc, inside)
+        for key, ranges in kept.items():
+            doc.spans[key] = _spans(doc, ranges)
+    doc.spans[f"bulletin_{name}"] = _spans(doc, spans)
+
+
+def _spans(doc: Doc, ranges: Iterable[tuple[int, int, str]]) -> list[Span]:
+    made = (doc.char_span(start, end, label=label) for start, end, label in ranges)
+    return [span for span in made if span is not None]
+
+
+def _edges_inside_tokens(doc: Doc, spans: Sequence[tuple[int, int, str]]) -> list[int]:
+    misfits = [s for s in spans if doc.char_span(s[0], s[1]) is None]
+    if not misfits:
+        return []
+    starts = {token.idx for token in doc} | {len(doc.text)}
+    return sorted({edge for start, end, _ in misfits for edge in (start, end) if edge not in starts})
+
+
+def _split(doc: Doc, edges: Sequence[int]) -> None:
+    cuts: dict[int, list[int]] = {}
+    i = 0
+    for edge in edges:
+        while i + 1 < len(doc) and doc[i + 1].idx <= edge:
+            i += 1
+        cuts.setdefault(i, []).append(edge)
+    with doc.retokenize() as retokenizer:
+        for index, offsets in cuts.items():
+            token = doc[index]
+            bounds = [token.idx, *offsets, token.idx + len(token)]
+            words = [doc.text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+            retokenizer.split(token, words, heads=[(token, n) for n in range(len(words))], attrs={"TAG": [token.tag_] * len(words)})
+
+

@@ -1,0 +1,64 @@
+"""What a notice's own text says of it: title, publication, 文号, sign-off — and which parts of it are no prose.
+
+:func:`find` looks only at the first and last :data:`WINDOW` characters, so it costs the same for a long text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from . import footer, masthead
+from .lines import WINDOW, head_lines, tail_lines
+
+__all__ = ["WINDOW", "Header", "find"]
+
+
+@dataclass(slots=True)
+class Header:
+    """Metadata found in a text. Values are strings: dates ISO 8601, ``views`` digits, all else as printed."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Field → half-open range where the value stands."""
+    sources: dict[str, str] = field(default_factory=dict)
+    """Field → ``header`` or ``footer``."""
+    zones: list[tuple[int, int, str]] = field(default_factory=list)
+    """``title``, ``header``, ``footer`` and ``furniture`` ranges, sorted, not overlapping."""
+
+    def put(self, name: str, value: str, start: int, end: int, source: str) -> None:
+        """Keep the first value that is found for a field."""
+        if value and name not in self.values:
+            self.values[name] = value
+            self.spans[name] = (start, end)
+            self.sources[name] = source
+
+
+def find(text: str) -> Header:
+    """Metadata and zones of any text; empty when it states nothing. Never raises on a string."""
+    header = Header()
+    head = head_lines(text)
+    body = masthead.read(text, head, header)
+    tail = tail_lines(text, body)
+    footer.read(text, tail, header)
+    _fill(header)
+    header.zones = _disjoint(header.zones)
+    return header
+
+
+def _fill(header: Header) -> None:
+    """A notice without a stated publication date was published when it was made or signed."""
+    for name in ("created_at", "signed_at", "printed_at"):
+        if "published_at" in header.values:
+            return
+        if name in header.values:
+            header.values["published_at"] = header.values[name]
+            header.spans["published_at"] = header.spans[name]
+            header.sources["published_at"] = header.sources[name]
+
+
+def _disjoint(zones: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    kept: list[tuple[int, int, str]] = []
+    for zone in sorted(zones):
+        if zone[0] < zone[1] and (not kept or zone[0] >= kept[-1][1]):
+            kept.append(zone)
+    return kept

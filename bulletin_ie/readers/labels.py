@@ -1,0 +1,179 @@
+"""Label and value pairs of info lines, catalogue blocks and footers: 发布时间：…　来源：… | 索 引 号 | … ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from .. import lexicon
+
+__all__ = ["Hit", "compact", "is_furniture", "scan"]
+
+MAX_LABEL = 9
+SPACES = " \t\u00a0\u3000\u2002\u2003\u200b\ufeff"
+_OPENERS = "【[(（|｜<〔「·•/、,，;；"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """A row of ``header_labels.tsv``."""
+
+    label: str
+    field: str
+    weight: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureRow:
+    """A row of ``furniture.tsv``."""
+
+    kind: str
+    text: str
+    example: str
+
+
+class Hit(NamedTuple):
+    """A label in the text, the range where its value may stand, and whether a colon or a cell border follows it."""
+
+    start: int
+    value: int
+    end: int
+    field: str
+    label: str
+
+
+@cache
+def _labels() -> dict[str, LabelRow]:
+    return {row.label: row for row in lexicon.load("header_labels", LabelRow)}
+
+
+@cache
+def _colon() -> regex.Pattern[str]:
+    return regex.compile(r"[:：︰﹕]")
+
+
+@cache
+def _cells() -> regex.Pattern[str]:
+    return regex.compile(rf"[^{SPACES}|｜【】\[\]]++")
+
+
+@cache
+def _pipe_cells() -> regex.Pattern[str]:
+    return regex.compile(r"[^|｜\t]++")
+
+
+def compact(text: str) -> str:
+    """The text without spaces of any kind."""
+    return "".join(text.split()).replace("\u200b", "").replace("\ufeff", "")
+
+
+def scan(text: str, start: int, end: int) -> list[Hit]:
+    """Labels of one line, in order; a value's range ends where the next label begins."""
+    found = _with_colon(text, start, end)
+    piped = "|" in text[start:end] or "｜" in text[start:end] or "\t" in text[start:end]
+    found += _in_cells(text, start, end, _pipe_cells() if piped else _cells(), any_weight=piped, beside=found)
+    if not found:
+        return []
+    found.sort()
+    ends = [hit[0] for hit in found[1:]] + [end]
+    return [Hit(a, b, max(b, stop), field, label) for (a, b, field, label), stop in zip(found, ends, strict=True)]
+
+
+def _with_colon(text: str, start: int, end: int) -> list[tuple[int, int, str, str]]:
+    found: list[tuple[int, int, str, str]] = []
+    floor = start
+    for colon in _colon().finditer(text, start, end):
+        hit = _label_before(text, floor, colon.start(), glued=bool(found))
+        floor = colon.end()
+        if hit is not None:
+            found.append((hit[0], colon.end(), hit[1].field, hit[1].label))
+    return found
+
+
+def _label_before(text: str, floor: int, stop: int, *, glued: bool) -> tuple[int, LabelRow] | None:
+    """The longest label that ends at ``stop``; ``glued`` allows it to follow a value without a gap."""
+    table = _labels()
+    word, at, gap = "", stop, 0
+    best: tuple[int, LabelRow] | None = None
+    while at > floor and len(word) < MAX_LABEL and gap < 7:
+        at -= 1
+        char = text[at]
+        if char in SPACES:
+            gap += 1
+            continue
+        word, gap = char + word, 0
+        row = table.get(word)
+        if row is None:
+            continue
+        before = text[at - 1] if at > floor else ""
+        free = not before or before in SPACES or before in _OPENERS or not before.isalnum()
+        if free or (glued and (not "\u4e00" <= before <= "\u9fff" or before in "次日" or len(word) >= 4)):
+            best = (at, row)
+    return best
+
+
+def _in_cells(
+    text: str,
+    start: int,
+    end: int,
+    cells: regex.Pattern[str],
+    *,
+    any_weight: bool,
+    beside: list[tuple[int, int, str, str]],
+) -> list[tuple[int, int, str, str]]:
+    """Labels without a colon: a cell of a table, or a word that is always a label (浏览次数 315)."""
+    table = _labels()
+    taken = {hit[0] for hit in beside}
+    found: list[tuple[int, int, str, str]] = []
+    for cell in cells.finditer(text, start, end):
+        if cell.end() - cell.start() > 2 * MAX_LABEL:
+            continue
+        row = table.get(compact(cell.group()))
+        if row is None or (row.weight == "weak" and not any_weight):
+            continue
+        first = cell.start() + len(cell.group()) - len(cell.group().lstrip(SPACES))
+        if first in taken or text[cell.end() : cell.end() + 1] in (":", "："):
+            continue
+        found.append((first, cell.end(), row.field, row.label))
+    return found
+
+
+@cache
+def _furniture() -> tuple[frozenset[str], tuple[str, ...], regex.Pattern[str]]:
+    rows = lexicon.load("furniture", FurnitureRow)
+    lines = frozenset(r.text for r in rows if r.kind == "line")
+    starts = tuple(r.text for r in rows if r.kind == "start")
+    parts = regex.compile("|".join(regex.escape(r.text) for r in rows if r.kind == "contain"))
+    return lines, starts, parts
+
+
+_MARKS = str.maketrans("", "", "【】[]()（）|｜·•>《》<!！:：↓↑→←*#/、.…+-—\u200b\ufeff")
+
+
+def is_furniture(line: str) -> bool:
+    """Is this line part of the page, not of the notice: 打印本页, 上一篇：…, 主办单位：… ICP备 …?"""
+    if len(line) > 300:
+        return False
+    bare = compact(line).translate(_MARKS)
+    if not bare:
+        return False
+    lines, starts, parts = _furniture()
+    if bare in lines or (bare.startswith(starts) and len(bare) < 80):
+        return True
+    if "。" in line:
+        return False
+    return (len(line) < 160 and parts.search(line) is not None) or _only_furniture_words(line, lines)
+
+
+@cache
+def _words() -> regex.Pattern[str]:
+    return regex.compile(rf"[^{SPACES}\s|｜【】\[\]:：/>·•]++")
+
+
+def _only_furniture_words(line: str, lines: frozenset[str]) -> bool:
+    words = _words().findall(line)
+    return 0 < len(words) <= 12 and all(w in lines or w in "大中小字体分享到A+A-" for w in words)
