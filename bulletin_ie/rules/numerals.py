@@ -32,7 +32,7 @@ MAX_RUN = 40
 
 _FIGURES = {ord(wide): str(i) for i, wide in enumerate("０１２３４５６７８９")} | {
     ord("．"): ".", ord(","): None, ord("，"): None, ord("\t"): None, ord(" "): None, ord("\u3000"): None,
-    ord("\u00a0"): None, **{c: None for c in range(0x2002, 0x200B)},
+    ord("\u00a0"): None, **dict.fromkeys(range(8194, 8203)),
 }  # fmt: skip
 
 

@@ -1,0 +1,217 @@
+"""One figure: a numeral with its sign, inner hedge, scale and unit, read from a match of the numeral pattern."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from . import hedges, numerals, units
+from .numerals import Amount
+
+__all__ = ["Figure", "read", "skip_spaces"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A numeral and, when one follows, its unit. ``marks`` are the bounds that its hedges give, in text order."""
+
+    start: int
+    end: int
+    amount: Amount
+    marks: tuple[str | None, ...]
+    unit: str | None
+    dimension: str
+    form: str
+    chinese: str
+    """The Chinese numerals as printed, empty for figures."""
+    rule: str
+    per: str | None = None
+    counted: bool = True
+    """False when 一 before this unit is used loosely (一种, 一批)."""
+    measure: bool = False
+
+
+BLANKS = frozenset(" \t\u00a0\u3000\u2002\u2003\u2009")
+
+
+def skip_spaces(text: str, at: int) -> int:
+    """The next place that is no blank, at most two blanks away."""
+    for _ in range(2):
+        if text[at : at + 1] in BLANKS and at < len(text):
+            at += 1
+    return at
+
+
+SIGNS = frozenset("-－−﹣–")
+
+
+def read(text: str, match: regex.Match[str]) -> Figure | None:
+    """The figure at a match of :func:`numerals.pattern`, or None when the numeral is none or belongs to another word."""
+    start, end = match.span()
+    if start and (text[start - 1] == "第" or (match["ar"] and _latin(text[start - 1]))):
+        return None
+    run = match["cn"] or ""
+    amount = numerals.of_match(match)
+    marks: list[str | None] = []
+    if match["inner"]:
+        marks.append("none" if match["inner"] in "来來几幾数" else "lower")
+    if text.startswith("分之", end):
+        return _fraction(text, match, start, end)
+    if (split := _split(text, match)) is not None:
+        amount, end = split
+    if amount is None:
+        return None
+    position = skip_spaces(text, end)
+    mark = hedges.table("between").get(text[position : position + 1])
+    if mark is not None:
+        after = skip_spaces(text, position + 1)
+        if units.lookup(text, after) is not None or text[after : after + 1] == "成":
+            marks.append(mark)
+            position = after
+    return _unit(text, start, end, position, amount, marks, run)
+
+
+def _unit(
+    text: str, start: int, end: int, position: int, amount: Amount, marks: list[str | None], run: str
+) -> Figure | None:
+    unit = units.lookup(text, position)
+    if unit is None:
+        return Figure(start, end, amount, tuple(marks), None, "", "", run, "number")
+    end = position + len(unit.form)
+    form = unit.unit
+    dimension = unit.dimension
+    long = not unit.measure
+    if unit.form == "个":
+        amount, end, form, dimension, long, marks = _ge(text, end, amount, marks)
+    elif not unit.measure and text.startswith("半", end) and dimension in _HALVES and amount.value is not None:
+        amount, end = Amount(amount.value + Decimal("0.5")), end + 1
+    per = None
+    if unit.measure:
+        form, end = _compound_measure(text, end, form)
+    if text[end : end + 1] in "/／" and end < len(text):
+        below = units.lookup(text, end + 1) or (_lookup_plain(text, end + 1))
+        if below is not None:
+            if unit.measure and below.form == "次":
+                form, end = form + "次", end + 2
+            else:
+                per, end = PER.get(below.unit, below.unit), end + 1 + len(below.form)
+    end, mark = hedges.after(text, end, long=long)
+    marks.append(mark)
+    start, amount = _sign(text, start, amount, dimension)
+    return Figure(
+        start, end, amount, tuple(marks), form, dimension, unit.form, run, dimension or "count",
+        per=per, counted=unit.counted, measure=unit.measure,
+    )  # fmt: skip
+
+
+PER = {"月": "月", "次": "次"}
+
+_HALVES = frozenset({"time", "length", "mass", "area", "money", "age", "ratio"})
+
+
+def _lookup_plain(text: str, at: int) -> units.Unit | None:
+    for form, unit in (("月", "月"), ("日", "天"), ("时", "小时"), ("学年", "学年"), ("生", "生"), ("班", "班")):
+        if text.startswith(form, at):
+            return units.Unit(form, unit, "", "", True, True, ())
+    return None
+
+
+def _ge(
+    text: str, end: int, amount: Amount, marks: list[str | None]
+) -> tuple[Amount, int, str, str, bool, list[str | None]]:
+    """What follows 个: 一个半小时, 两个多月."""
+    rest = text[end : end + 1]
+    if rest in ("半", "多") and end < len(text):
+        for form in ("个小时", "个月", "个钟头", "个星期", "个学期", "个百分点", "个世纪", "个季度", "个千分点"):
+            if text.startswith(form[1:], end + 1):
+                unit = units.measure(form)
+                assert unit is not None
+                if rest == "半":
+                    amount = Amount(None if amount.value is None else amount.value + Decimal("0.5"), amount.low, amount.high)
+                else:
+                    marks = [*marks, "lower"]
+                return amount, end + len(form), unit.unit, unit.dimension, True, marks
+    return amount, end, "个", "count", False, marks
+
+
+def _compound_measure(text: str, end: int, form: str) -> tuple[str, int]:
+    """件(套), 台（艘）次: a bracketed second measure word belongs to the unit."""
+    bracket = _BRACKET().match(text, end)
+    if bracket is None or units.measure(bracket[1]) is None:
+        return form, end
+    return f"{form}({bracket[1]}){bracket[2]}", bracket.end()
+
+
+@cache
+def _BRACKET() -> regex.Pattern[str]:
+    return regex.compile(r"[（(](\p{Han}{1,3})[）)](次?)")
+
+
+def _fraction(text: str, match: regex.Match[str], start: int, end: int) -> Figure | None:
+    """三分之二, 百分之五点三, 千分之一."""
+    below = numerals.of_match(match)
+    above = numerals.pattern().match(text, end + 2)
+    if below is None or not below.value or above is None:
+        return None
+    top = numerals.of_match(above)
+    if top is None:
+        return None
+    run = match["cn"] or ""
+    start, sign = (start - 1, -1) if start and text[start - 1] == "负" else (start, 1)
+    special = {Decimal(100): "%", Decimal(1000): "‰"}.get(below.value) if run in ("百", "千", "一百", "一千") else None
+    if special:
+        amount, unit = top.times(Decimal(sign)) if sign < 0 else top, special
+        if top.value is None and above["cn"] == "百":
+            amount = Amount(Decimal(100))
+    else:
+        amount = Amount(*(None if x is None else _six(sign * x / below.value) for x in (top.value, top.low, top.high)))
+        unit = "比例"
+    position, marks = above.end(), list[str | None]()
+    mark = hedges.table("between").get(text[position : position + 1])
+    if mark is not None:
+        position, marks = position + 1, [mark]
+    position, mark = hedges.after(text, position, long=False)
+    return Figure(start, position, amount, (*marks, mark), unit, "ratio", unit, run, "fraction")
+
+
+def _six(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.000001")).normalize() if value % 1 else value
+
+
+PREFIXED = frozenset("千百兆两")
+
+
+def _split(text: str, match: regex.Match[str]) -> tuple[Amount, int] | None:
+    """一千克, 十五六千瓦时, 三百帕, 二两: the last character of the numeral begins the unit."""
+    surface = match[0]
+    if len(surface) < 2 or surface[-1] not in PREFIXED:
+        return None
+    end = match.end() - 1
+    unit = units.lookup(text, end)
+    if unit is None or (len(unit.form) < 2 and surface[-1] != "两"):
+        return None
+    shorter = numerals.pattern().match(text, match.start(), end)
+    if shorter is None or shorter.end() != end:
+        return None
+    amount = numerals.of_match(shorter)
+    return None if amount is None else (amount, end)
+
+
+def _sign(text: str, start: int, amount: Amount, dimension: str) -> tuple[int, Amount]:
+    """A minus sign or 负 or 零下 right before the figure."""
+    if start and text[start - 1] in SIGNS and dimension in ("ratio", "temperature", "money"):
+        before = text[start - 2 : start - 1]
+        if not (before.isascii() and before.isalnum()) and before not in ("%", "％", "‰", "元", "℃", "度"):
+            return start - 1, amount.negative()
+    if start and text[start - 1] == "负" and dimension in ("ratio", "temperature", "money"):
+        return start - 1, amount.negative()
+    if dimension == "temperature" and text[max(0, start - 2) : start] == "零下":
+        return start - 2, amount.negative()
+    return start, amount
+
+
+def _latin(char: str) -> bool:
+    return ("a" <= char <= "z") or ("A" <= char <= "Z") or ("Ａ" <= char <= "Ｚ") or ("ａ" <= char <= "ｚ")

@@ -1,0 +1,80 @@
+"""Words that bend a number (近, 余, 以上): where they stand and what they say about its bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from ..lexicon import load
+from .numerals import Amount
+
+__all__ = ["HedgeRow", "after", "before", "bounds"]
+
+
+@dataclass(frozen=True, slots=True)
+class HedgeRow:
+    """A row of ``hedges.tsv``: ``place`` before/between/after/long, ``bound`` lower/upper/none."""
+
+    form: str
+    place: str
+    bound: str
+    example: str
+
+
+@cache
+def table(place: str) -> dict[str, str]:
+    """Form → bound of the hedges of one place."""
+    return {row.form: row.bound for row in load("hedges", HedgeRow) if row.place == place}
+
+
+LONGEST = 4
+
+_INSIDE_WORDS = {
+    "近": "附最邻靠临亲就相远贴凑迫切",
+    "约": "合预节公特违签履契集条简大制邀相失婚",
+    "超": "赶中反高",
+    "不足": "",
+    "好": "良友爱美更最做搞抓办刚正只",
+    "逾": "",
+}
+"""Characters that make a word with the hedge that follows them (附近300米, 合约300元)."""
+
+
+def before(text: str, start: int) -> tuple[int, str | None]:
+    """Where the hedge that ends right before ``start`` begins (``start`` itself when none) and its bound."""
+    forms = table("before")
+    for length in range(min(LONGEST, start), 0, -1):
+        form = text[start - length : start]
+        if form in forms:
+            at = start - length
+            if at and text[at - 1] in _INSIDE_WORDS.get(form, ""):
+                continue
+            return at, forms[form]
+    return start, None
+
+
+def after(text: str, end: int, *, long: bool) -> tuple[int, str | None]:
+    """Where the hedge right after a unit ends and its bound; ``long`` also allows 多 and 余 there (两年多, 一倍有余)."""
+    forms = table("after")
+    for length in (3, 2, 1):
+        form = text[end : end + length]
+        if form in forms:
+            return end + length, forms[form]
+        if long and form in table("long") and text[end + length : end + length + 1] not in _AFTER_MANY:
+            return end + length, table("long")[form]
+    return end, None
+
+
+_AFTER_MANY = frozenset("功元样媒层部次方级式云民少数边家个种项地")
+
+
+def bounds(amount: Amount, marks: list[str | None]) -> tuple[Decimal | None, Decimal | None]:
+    """Lower and upper bound that the hedges ``marks`` give an amount; 约1.2万余 keeps the lower bound of 余."""
+    if amount.value is None:
+        return amount.low, amount.high
+    lower = amount.value if "lower" in marks else None
+    upper = amount.value if "upper" in marks else None
+    if lower is not None and upper is not None:
+        return (lower, None) if marks[-1] == "lower" else (None, upper)
+    return lower, upper

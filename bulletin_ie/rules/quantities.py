@@ -1,0 +1,49 @@
+"""Quantities: numbers with their unit, exactly delimited and valued, by sections 2 and 6 of the annotation guide.
+
+``scan`` walks the numerals from left to right; each is read with the words that bend it, its scale and its unit. The forms
+that need more than one numeral (ranges, 4分48秒, 三分之二) follow from there.
+"""
+
+from __future__ import annotations
+
+from . import hedges, notquantities, numerals, rates
+from .core import QuantityMention
+from .figures import Figure, read
+from .quantities_compound import extend
+from .quantities_ranges import widen
+
+__all__ = ["scan"]
+
+
+def scan(text: str) -> list[QuantityMention]:
+    """Every quantity of ``text`` in order, without overlaps; ``item``, ``role`` and ``parent`` are still open."""
+    found: list[QuantityMention] = []
+    search = numerals.pattern().search
+    position = 0
+    while (match := search(text, position)) is not None:
+        figure = read(text, match)
+        if figure is None:
+            position = match.end()
+            continue
+        figure = widen(text, extend(text, figure))
+        position = max(match.end(), figure.end)
+        mention = _mention(text, figure, found[-1].end if found else 0)
+        if mention is not None:
+            found.append(mention)
+    return rates.carry(text, found)
+
+
+def _mention(text: str, figure: Figure, floor: int) -> QuantityMention | None:
+    """The record of a figure with a unit, or None when the guide says that it is no quantity."""
+    if figure.unit is None or notquantities.blocked(text, figure):
+        return None
+    start, mark = hedges.before(text, figure.start)
+    if start < floor:
+        start, mark = figure.start, None
+    marks = [mark, *figure.marks]
+    amount = figure.amount
+    lower, upper = hedges.bounds(amount, marks)
+    return QuantityMention(
+        start=start, end=figure.end, value=amount.value, lower=lower, upper=upper, unit=figure.unit,
+        dimension=figure.dimension or None, per=figure.per, rule=figure.rule,
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Ranges: 3至5万件, 20%-30%, 两千至三千个, 6000元至8000元."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from . import numerals
+from .figures import Figure, read
+from .numerals import SPACE, Amount
+
+__all__ = ["widen"]
+
+
+@cache
+def _connector() -> regex.Pattern[str]:
+    return regex.compile(rf"{SPACE}?(?:[-－–—─~～〜∼]{{1,2}}|至|到){SPACE}?")
+
+
+def widen(text: str, figure: Figure) -> Figure:
+    """The whole range that begins with this figure, or the same figure when none does."""
+    joint = _connector().match(text, figure.end)
+    if joint is None or figure.amount.value is None:
+        return figure
+    match = numerals.pattern().match(text, joint.end())
+    if match is None:
+        return figure
+    second = read(text, match)
+    if second is None or second.unit is None or second.amount.value is None:
+        return figure
+    if figure.unit is not None and figure.unit != second.unit:
+        return figure
+    low, high = figure.amount.value, second.amount.value
+    if figure.unit is None or figure.form == second.form:
+        low = _shared_scale(low, high, match, text[figure.start : figure.end])
+    if low >= high:
+        return figure
+    return replace(second, start=figure.start, amount=Amount(None, low, high), rule="range")
+
+
+def _shared_scale(low: Decimal, high: Decimal, match: regex.Match[str], first: str) -> Decimal:
+    """3至5万: the scale of the second numeral also holds for a smaller first one without a scale of its own."""
+    t = numerals.tables()
+    if any(c in t.big or c in t.small for c in first):
+        return low
+    scale = match["scale"] or ""
+    if match["cn"]:
+        tail = len(match["cn"])
+        while tail and match["cn"][tail - 1] in t.scales:
+            tail -= 1
+        scale = match["cn"][tail:] + scale if tail else scale
+    factor = numerals.scale_of(scale)
+    return low * factor if factor > 10 and low < high / factor else low

@@ -1,0 +1,82 @@
+"""Units and measure words: the longest one that starts at a place of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from ..lexicon import load
+
+__all__ = ["MeasureRow", "Unit", "UnitRow", "lookup", "measure"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A row of ``units.tsv``: a physical or money unit, its canonical form, dimension and UCUM code."""
+
+    form: str
+    unit: str
+    example: str
+    dimension: str = ""
+    ucum: str = ""
+    not_before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A row of ``measure_words.tsv``; ``one`` says whether 一 before it really counts."""
+
+    form: str
+    unit: str
+    one: str
+    example: str
+    not_before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as it is looked up: ``counted`` is true when 一 before it counts, ``blocked`` what may not follow it."""
+
+    form: str
+    unit: str
+    dimension: str
+    ucum: str
+    measure: bool
+    counted: bool
+    blocked: tuple[str, ...]
+
+
+@cache
+def _by_first() -> tuple[dict[str, tuple[int, ...]], dict[str, Unit]]:
+    units: dict[str, Unit] = {}
+    for m in load("measure_words", MeasureRow):
+        units[m.form] = Unit(m.form, m.unit, "count", "", True, m.one == "counted", m.not_before)
+    for u in load("units", UnitRow):
+        if u.form not in units:
+            units[u.form] = Unit(u.form, u.unit, u.dimension, u.ucum, False, True, u.not_before)
+    lengths: dict[str, set[int]] = {}
+    for form in units:
+        lengths.setdefault(form[0], set()).add(len(form))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}, units
+
+
+def measure(form: str) -> Unit | None:
+    """The unit with exactly this form."""
+    return _by_first()[1].get(form)
+
+
+def lookup(text: str, at: int) -> Unit | None:
+    """The longest unit that starts at ``at`` and is not the head of another word (元 in 元旦)."""
+    lengths, units = _by_first()
+    for length in lengths.get(text[at : at + 1], ()):
+        form = text[at : at + length]
+        unit = units.get(form)
+        if unit is None:
+            continue
+        end = at + length
+        if unit.blocked and text.startswith(unit.blocked, end):
+            continue
+        if form[-1].isascii() and form[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
+            continue
+        return unit
+    return None
