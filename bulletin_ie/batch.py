@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import traceback
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -139,23 +140,23 @@ def _sources(paths: Sequence[str | PathLike[str]]) -> Iterator[Source | Failure]
 
 def content_hash(source: Source) -> str:
     """Changes when the text or anything that the reader knows of it changes."""
-    stated = source.metadata.model_dump_json(exclude={"spans"})
-    return hashlib.sha256(f"{bulletin_id(source.text)}\0{stated}".encode()).hexdigest()[:32]
+    stated = json.dumps([bulletin_id(source.text), sorted(source.metadata.items()), source.url])
+    return hashlib.sha256(stated.encode()).hexdigest()[:32]
 
 
 def _extract(item: Source | Failure, *, fallback: str | None, run_id: str) -> Rows | FailedNotice:
     """Rows of one notice; runs in a worker process, so rows and not models go back."""
     if isinstance(item, Failure):
-        return FailedNotice(item.locator, item.reason, item.message)
+        return FailedNotice(item.origin or "-", item.reason, item.message)
     try:
         bulletin = extract.from_source(item, fallback_published=fallback)
         return rows_of(
-            bulletin, locator=item.locator, content_hash=content_hash(item), package_version=__version__, run_id=run_id
+            bulletin, locator=item.origin or "-", content_hash=content_hash(item), package_version=__version__, run_id=run_id
         )
     except BulletinError as e:
-        return FailedNotice(item.locator, e.reason, str(e))
+        return FailedNotice(item.origin or "-", e.reason, str(e))
     except Exception as e:  # a batch never loses the rest of an archive to one notice
-        return FailedNotice(item.locator, "internal", f"{type(e).__name__}: {e}", traceback.format_exc())
+        return FailedNotice(item.origin or "-", "internal", f"{type(e).__name__}: {e}", traceback.format_exc())
 
 
 class _Writer:

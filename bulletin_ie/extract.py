@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date, datetime
 from functools import cache
 from os import PathLike
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from .errors import ArgumentError
 
@@ -120,24 +121,16 @@ def from_source(
         fallback_published: ISO time, for a bulletin that states none.
         nlp: as for :func:`parse`.
     """
-    from . import readers
     from .assemble import to_bulletin
+    from .describe import describe
 
-    description = readers.describe(source, published=iso_time(published))
-    context = dict(description.context)
-    if fallback_published is not None:
-        context.setdefault("published", fallback_published)
+    description = describe(source, published=iso_time(published), fallback_published=fallback_published)
     pipeline = nlp or _default()
-    if pipeline.vocab.in_memory_zone:
-        return to_bulletin(_run(pipeline, source.text, context), source.text, metadata=description.metadata, remarks=description.remarks)
-    with pipeline.memory_zone():  # the vocabulary forgets this text's words, so that a batch's memory stays constant
-        return to_bulletin(_run(pipeline, source.text, context), source.text, metadata=description.metadata, remarks=description.remarks)
-
-
-def _run(nlp: Language, text: str, context: Mapping[str, Any]) -> Any:
-    doc = nlp.make_doc(text)
-    doc._.bulletin_context = context
-    return nlp(doc)
+    # in a memory zone the vocabulary forgets this text's words, so that a batch's memory stays constant
+    with nullcontext() if pipeline.vocab.in_memory_zone else pipeline.memory_zone():
+        doc = pipeline.make_doc(source.text)
+        doc._.bulletin_context = description.context
+        return to_bulletin(pipeline(doc), source.text, metadata=description.metadata, remarks=description.remarks)
 
 
 def parse_many(

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from .. import rules
 from ..rules.core import DateMention, DocumentMention, QuantityMention
 from . import activities, carry, organizations
+from .gazetteer import apply
 from .mentions import MentionFinder
 from .segment import EngineName, Segmenter
 from .tokenizer import JiebaTokenizer
@@ -63,13 +64,15 @@ class OrganizationFinder:
     def __init__(self, segmenter: Segmenter, *, gazetteer: dict[str, str], veto: list[str]) -> None:
         self.segmenter = segmenter
         self.gazetteer = dict(gazetteer)
-        self.veto = list(veto)
+        self.veto = frozenset(veto)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the organizations of one Doc."""
         text = doc.text
         tokens = self.segmenter.tokens(text, rules.scan(text).edges())
         found = organizations.find(text, tokens, doc._.bulletin_context or {})
+        if self.gazetteer or self.veto:
+            found = apply(text, found, gazetteer=self.gazetteer, veto=self.veto)
         rows = [carry.plain(o) for o in found]
         spans = sorted((m["start"], m["end"], o["type"]) for o in rows for m in o["mentions"])
         carry.set_layer(doc, "organizations", rows, spans)

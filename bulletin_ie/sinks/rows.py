@@ -119,6 +119,23 @@ DOCUMENT_TABLES = tuple(name for name in TABLES if name not in ("failures", "run
 """Tables whose rows belong to one document (first column ``document_id``)."""
 
 
+_UNSTORABLE = str.maketrans({0: "\ufffd", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")})
+"""NUL and lone surrogates: PostgreSQL and UTF-8 cannot hold them. One code point for one, so that offsets stay."""
+
+
+def storable(text: str) -> str:
+    """The text as any database can hold it."""
+    return text.translate(_UNSTORABLE) if "\0" in text or not _encodable(text) else text
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _day(value: date | datetime | None) -> date | None:
     return value.date() if isinstance(value, datetime) else value
 
@@ -167,7 +184,9 @@ def rows_of(
             rows["activity_arguments"].append((key, a.id, position, *argument))
     for number, c in enumerate(bulletin.checks, 1):
         rows["checks"].append((key, number, c.kind, " ".join(c.quantities), c.expected, c.stated, c.difference))
-    return rows
+    if storable(bulletin.text) is bulletin.text:
+        return rows
+    return {name: [tuple(storable(v) if isinstance(v, str) else v for v in row) for row in table] for name, table in rows.items()}
 
 
 def _arguments(activity: Activity, by_id: Mapping[str, Span]) -> Iterator[Row]:

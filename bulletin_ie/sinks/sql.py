@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from types import TracebackType
 from typing import Any, Self
@@ -28,6 +28,9 @@ class ExactNumeric(TypeDecorator[Decimal]):
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
         return format(value, "f") if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(str(value))
 
 
 class _SqliteNumeric(sa.types.UserDefinedType[Any]):
@@ -118,6 +121,12 @@ class SqlSink:
 
     def commit(self) -> None:
         self._guard(self._connection.commit)
+
+    def stream(self, name: str) -> Iterator[Row]:
+        """All rows of a table in the order of its key, a few at a time."""
+        table = self._tables.tables[name]
+        result = self._connection.execute(sa.select(table).order_by(*table.primary_key), execution_options={"yield_per": 500})
+        return (tuple(row) for row in result)
 
     def __enter__(self) -> Self:
         return self

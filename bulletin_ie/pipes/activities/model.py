@@ -1,0 +1,43 @@
+"""What the activity room passes around: the finished mention and the candidate it grows from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["ActivityMention", "Candidate", "Spans"]
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityMention:
+    """One reported activity; see :class:`bulletin_ie.records.Activity`. Spans are half-open code-point ranges."""
+
+    type: str
+    trigger: tuple[int, int]
+    sentence: tuple[int, int]
+    agents: Spans
+    recipients: Spans
+    quantities: tuple[int, ...]
+    """Indices into the list of quantities that the finder was given."""
+    dates: tuple[int, ...]
+    """Indices into the list of dates that the finder was given."""
+    documents: Spans
+    modality: str
+    """``actual``, ``planned`` or ``negated``."""
+    rule: str
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A trigger word in the text that may or may not report an activity."""
+
+    start: int
+    end: int
+    word: str
+    type: str
+    kind: str
+    clause: int
+    """Index of its clause in the scene."""
+    features: list[str] = field(default_factory=list)
+    score: float = 0.0

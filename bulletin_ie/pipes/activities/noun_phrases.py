@@ -1,0 +1,248 @@
+"""Who acts and for whom: subjects of clauses, agents by 由/被/联合/组织, recipients by 向/为/给/对 and after person verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from . import words
+from .model import Spans
+from .scene import Piece, Scene
+
+__all__ = ["Subject", "agents_in", "object_recipients", "recipients_in", "subject"]
+
+_SEPARATORS = {"、", "和", "与", "及", "以及", "暨", "并", "或"}
+_OPENERS = {"“", "‘", "（", "(", "【", "[", "\"", "〔"}
+_POSTS = ("会长单位", "理事单位", "监事单位", "会员单位", "理事长单位", "成员单位")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What stands before the predicate of a clause: ``kind`` is org, generic, division, thing or none."""
+
+    kind: str
+    agents: Spans = ()
+
+
+NONE = Subject("none")
+
+
+@cache
+def _stops() -> frozenset[str]:
+    roles = {w for w in words.role_words() if w not in words.actor_heads()}
+    bends = {w for w, kinds in words.duty_words().items() if kinds != ("relative",)}
+    return frozenset(roles | bends - set(words.actor_heads()))
+
+
+_LEAD_WORDS = frozenset(
+    "目前 近日 日前 连日来 当前 近期 今年以来 以来 期间 同时 其中 随后 此外 截至 截止 当天 当日 当晚 现场 活动 中 后 前 起 止 时 内 "
+    "会上 会后 会前 仪式 上午 下午 晚 接着 最后 期内 为 是 一是 二是 三是 四是 五是 还 也 又 并 且 而 而且 但 则 自 从 到 在 于 随后 之后 之前 "
+    "据悉 据了解 据统计 另 另外 另有 同期 同日 次日 一早 清晨 凌晨 夜间 初步 核算 来自".split()
+)
+
+
+def subject(scene: Scene, clause: int, until: int) -> Subject:
+    """The subject of ``clause`` among the pieces before ``until`` (the first trigger, or the clause's end)."""
+    pieces = [p for p in scene.pieces(clause) if p.start < until]
+    i = _skip_lead(pieces)
+    region = _region(pieces, i, scene, until)
+    if not region:
+        return NONE
+    return _read_region(region, scene)
+
+
+def _skip_lead(pieces: list[Piece]) -> int:
+    i = 0
+    while i < len(pieces):
+        piece = pieces[i]
+        if piece.kind == "date" or (piece.kind == "tok" and (piece.text in _LEAD_WORDS or (piece.tag in ("x", "t", "c") and piece.text not in _OPENERS))):
+            i += 1
+            continue
+        if piece.kind == "tok" and piece.text in ("在", "经", "根据", "按照", "随着", "自", "从", "通过", "依托", "针对", "围绕"):
+            close = _phrase_end(pieces, i)
+            if close is None:
+                return i
+            i = close
+            continue
+        return i
+    return i
+
+
+def _phrase_end(pieces: list[Piece], start: int) -> int | None:
+    """Index after the localizer that closes 在…下/中/后/期间; None when nothing closes it."""
+    for j in range(start + 1, min(len(pieces), start + 16)):
+        if pieces[j].kind == "tok" and pieces[j].text in ("下", "中", "后", "期间", "上", "内", "时", "基础上", "之际", "起", "以来"):
+            return j + 1
+    return None
+
+
+def _region(pieces: list[Piece], i: int, scene: Scene, until: int) -> list[Piece]:
+    heads, stops = words.actor_heads(), _stops()
+    region: list[Piece] = []
+    for j in range(i, len(pieces)):
+        piece = pieces[j]
+        if piece.kind == "tok":
+            following = pieces[j + 1] if j + 1 < len(pieces) else None
+            if piece.text in stops and piece.text not in heads:
+                break
+            if piece.text in heads:
+                region.append(piece)
+                continue
+            if piece.tag == "d" or piece.tag == "p":
+                break
+            if piece.tag.startswith("v") and piece.tag not in ("vn",) and not _modifies(following, pieces, j):
+                break
+        elif piece.kind == "date" and region:
+            break
+        region.append(piece)
+    return region
+
+
+def _modifies(following: Piece | None, pieces: list[Piece], j: int) -> bool:
+    """A verb inside a noun phrase: a head noun or 的 comes right after, or 的 a little later with a head after it."""
+    if following is None:
+        return False
+    heads = words.actor_heads()
+    if following.kind == "tok" and (following.text in heads or following.text == "的"):
+        return True
+    for k in range(j + 1, min(len(pieces) - 1, j + 8)):
+        if pieces[k].kind == "tok" and pieces[k].text == "的":
+            return any(p.kind == "tok" and p.text in heads for p in pieces[k + 1 : k + 5])
+    return False
+
+
+def _read_region(region: list[Piece], scene: Scene) -> Subject:
+    heads = words.actor_heads()
+    if any(p.kind == "org" for p in region):
+        return Subject("org", _organizations(region, scene))
+    marked = [j for j, p in enumerate(region) if p.kind == "tok" and p.text in heads]
+    if not marked:
+        return Subject("thing") if any(p.kind == "tok" and p.tag.startswith(("n", "r")) for p in region) else NONE
+    last = marked[-1]
+    if heads[region[last].text] == "division":
+        return Subject("division")
+    if last + 1 < len(region) and region[last + 1].kind == "tok" and region[last + 1].tag.startswith("n") and region[last + 1].text not in ("们",):
+        return Subject("thing")
+    return Subject("generic", tuple(split_phrase(scene, region[: last + 1])))
+
+
+def _organizations(region: list[Piece], scene: Scene) -> Spans:
+    """Named organizations of a subject, appositions and lists resolved, with a counted group that follows (…80余家会员企业)."""
+    heads = words.actor_heads()
+    found: list[tuple[int, int]] = []
+    for j, piece in enumerate(region):
+        if piece.kind != "org":
+            continue
+        after = scene.text[piece.end : piece.end + 8]
+        if any(post in after for post in _POSTS) and any(p.kind == "org" for p in region[j + 1 : j + 5]):
+            continue
+        found.append((piece.start, piece.end))
+    last = max(j for j, p in enumerate(region) if p.kind == "org")
+    rest = region[last + 1 :]
+    if rest and rest[0].kind == "qty":
+        ends = [k for k, p in enumerate(rest) if p.kind == "tok" and p.text in heads]
+        if ends:
+            found.append((rest[0].start, rest[ends[-1]].end))
+    elif len(rest) > 1 and rest[0].text in _SEPARATORS:
+        ends = [k for k, p in enumerate(rest) if p.kind == "tok" and p.text in heads and heads[p.text] != "division"]
+        if ends:
+            found.append((rest[1].start, rest[ends[-1]].end))
+    return tuple(found)
+
+
+def split_phrase(scene: Scene, pieces: list[Piece]) -> list[tuple[int, int]]:
+    """Split a noun phrase at its top-level coordination; a list closed by 等 + head stays whole."""
+    if not pieces:
+        return []
+    span = (pieces[0].start, pieces[-1].end)
+    if any(p.kind == "tok" and p.text == "等" for p in pieces):
+        return [span]
+    heads = words.actor_heads()
+    parts: list[tuple[int, int]] = []
+    begin = 0
+    for j, piece in enumerate(pieces):
+        if j and piece.kind == "tok" and piece.text in _SEPARATORS and j + 1 < len(pieces):
+            before = pieces[j - 1]
+            if before.kind == "org" or before.text in heads:
+                parts.append((pieces[begin].start, before.end))
+                begin = j + 1
+    parts.append((pieces[begin].start, span[1]))
+    return parts
+
+
+def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[Spans, bool]:
+    """Agents named by 由/被/联合/会同/组织 before the trigger; the flag says that they replace the subject.
+
+    ``signs``: the trigger is of an agreement, so 与 names a party to it.
+    """
+    roles = words.role_words()
+    added: list[tuple[int, int]] = []
+    replaces = False
+    mode = ""
+    for piece in scene.pieces(clause):
+        if piece.start >= trigger:
+            break
+        if piece.kind == "tok" and (piece.text in roles or piece.text == "和"):
+            role = roles.get(piece.text, "link")
+            if role == "agent":
+                mode, replaces = "agent", False
+            elif role in ("partner", "causee"):
+                mode = role
+            elif piece.text in ("与", "同", "跟", "和") and (mode or (signs and piece.text != "和")):
+                mode = mode or "partner"
+            elif role != "link":
+                mode = ""
+            continue
+        if piece.kind == "org" and mode:
+            added.append((piece.start, piece.end))
+            replaces = replaces or mode == "agent"
+        elif piece.kind == "tok" and mode and piece.text not in _SEPARATORS and (piece.tag == "d" or piece.tag.startswith("v") and piece.tag != "vn") and not piece.text in words.actor_heads():
+            mode = ""
+    return tuple(added), replaces
+
+
+def recipients_in(scene: Scene, clause: int, trigger: int, prepositions: frozenset[str]) -> Spans:
+    """The noun phrase after 向/为/给/对 before the trigger."""
+    pieces = [p for p in scene.pieces(clause) if p.start < trigger]
+    for j in range(len(pieces) - 1, -1, -1):
+        piece = pieces[j]
+        if piece.kind == "tok" and piece.text in prepositions and words.role_words().get(piece.text) == "recipient":
+            phrase = _trim(pieces[j + 1 :])
+            return tuple(_listed(scene, phrase)) if phrase else ()
+    return ()
+
+
+def _trim(pieces: list[Piece]) -> list[Piece]:
+    """The phrase up to its last head noun or organization."""
+    heads = words.actor_heads()
+    ends = [k for k, p in enumerate(pieces) if p.kind == "org" or (p.kind == "tok" and (p.text in heads))]
+    return pieces[: ends[-1] + 1] if ends else []
+
+
+def _listed(scene: Scene, phrase: list[Piece]) -> list[tuple[int, int]]:
+    named = [p for p in phrase if p.kind == "org"]
+    if len(named) > 1 or (named and len(phrase) == 1):
+        return [(p.start, p.end) for p in named]
+    return split_phrase(scene, phrase)
+
+
+def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
+    """The person phrase right after the trigger (慰问困难老党员200名 → 困难老党员)."""
+    heads = words.actor_heads()
+    phrase: list[Piece] = []
+    for piece in scene.pieces(clause):
+        if piece.start < end:
+            continue
+        if piece.kind == "tok" and piece.text in ("了", "过") and not phrase:
+            continue
+        if piece.kind == "tok" and (piece.tag in ("p", "d", "x") and piece.text not in _SEPARATORS and piece.text not in heads):
+            break
+        if piece.kind == "date":
+            break
+        phrase.append(piece)
+    ends = [k for k, p in enumerate(phrase) if p.kind == "org" or (p.kind == "tok" and heads.get(p.text) in ("people", "recipient", "body"))]
+    if not ends:
+        return ()
+    stop = next((k for k, p in enumerate(phrase) if p.kind == "qty" and k > ends[0]), len(phrase))
+    kept = [k for k in ends if k < stop]
+    return tuple(_listed(scene, phrase[: kept[-1] + 1])) if kept else ()

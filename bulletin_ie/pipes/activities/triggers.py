@@ -1,0 +1,124 @@
+"""Trigger candidates: every lexicon word in the text that could be a word of its own, with the sense its context allows."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cache
+
+import daachorse
+import regex
+
+from . import words
+from .model import Candidate
+from .scene import Scene
+from .words import TriggerRow
+
+__all__ = ["scan", "sense"]
+
+REACH = 24
+"""How far (characters) a sense condition looks into the clause on each side."""
+
+
+@cache
+def _automaton() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, list[str]]:
+    patterns = sorted(words.triggers())
+    return daachorse.CharwiseDoubleArrayAhoCorasick(patterns, daachorse.MATCH_KIND_LEFTMOST_LONGEST), patterns
+
+
+@cache
+def _condition(name: str) -> regex.Pattern[str]:
+    return regex.compile("|".join(map(regex.escape, words.contexts()[name].words)))
+
+
+@cache
+def _spaced() -> regex.Pattern[str]:
+    # Justified print sets spaces inside words (实 现); only single ones between Chinese characters count.
+    return regex.compile(r"(?<=\p{Han})[ \u3000\u00a0](?=\p{Han})")
+
+
+def scan(scene: Scene, zones: list[tuple[int, int]]) -> list[Candidate]:
+    """Candidates in text order, outside ``zones`` (sorted), mentions and the middle of longer words."""
+    found: list[Candidate] = []
+    clauses = scene.clauses
+    table = words.triggers()
+    z = 0
+    for start, end, word in _matches(scene.text):
+        while z < len(zones) and zones[z][1] <= start:
+            z += 1
+        if z < len(zones) and zones[z][0] < end:
+            continue
+        if _inside_mention(scene, start, end) or not _is_word(scene, start, end):
+            continue
+        clause = clauses.at(start)
+        if clause >= len(clauses.starts) or end > clauses.ends[clause]:
+            continue
+        row = sense(table[word], scene.text[max(clauses.starts[clause], start - REACH) : start], scene.text[end : min(clauses.ends[clause], end + REACH)])
+        if row is not None:
+            found.append(Candidate(start, end, word, row.type, row.kind, clause))
+    return found
+
+
+def sense(rows: tuple[TriggerRow, ...], left: str, right: str) -> TriggerRow | None:
+    """The first row whose conditions hold beside the trigger; None when none does."""
+    for row in rows:
+        if row.when and not any(_holds(name, left, right) for name in row.when):
+            continue
+        if row.unless and any(_holds(name, left, right) for name in row.unless):
+            continue
+        return row
+    return None
+
+
+def _holds(name: str, left: str, right: str) -> bool:
+    side = words.contexts()[name].side
+    pattern = _condition(name)
+    return bool((side != "left" and pattern.search(right)) or (side != "right" and pattern.search(left)))
+
+
+def _matches(text: str) -> Iterator[tuple[int, int, str]]:
+    automaton, patterns = _automaton()
+    # A lone surrogate cannot pass into the automaton; it matches no word anyway.
+    safe = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if not _encodable(text) else text
+    if len(safe) != len(text):
+        safe = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    gaps = [m.start() for m in _spaced().finditer(safe)]
+    if not gaps:
+        for start, end, index in automaton.find(safe):
+            yield start, end, patterns[index]
+        return
+    squeezed = _spaced().sub("", safe)
+    moved = [gap - i for i, gap in enumerate(gaps)]  # offset in the squeezed text of what follows gap i
+    for start, end, index in automaton.find(squeezed):
+        yield start + bisect_right(moved, start), end + bisect_left(moved, end), patterns[index]
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _inside_mention(scene: Scene, start: int, end: int) -> bool:
+    i = bisect_right(scene.mentions, (start, len(scene.text) + 1)) - 1
+    if i >= 0 and scene.mentions[i][1] > start:
+        return True
+    return i + 1 < len(scene.mentions) and scene.mentions[i + 1][0] < end
+
+
+def _is_word(scene: Scene, start: int, end: int) -> bool:
+    """True when an edge of the match is an edge of a word on both or one side, never cut out of the middle of one."""
+    tokens = scene.tokens
+    first = scene.token_at(start)
+    last = scene.token_at(end - 1)
+    if first < 0:
+        return True
+    at_start = tokens[first].start == start
+    at_end = tokens[last].end == end
+    if at_start and at_end:
+        return True
+    if first == last:  # inside one word: a compound's head (核酸|采样) or its stem, which the features judge
+        return at_end or (at_start and tokens[first].end - end <= 1)
+    return at_start or at_end

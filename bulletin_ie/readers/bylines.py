@@ -1,0 +1,70 @@
+"""Who wrote it: （记者 张三）, （省水利厅　李四）, 省民政厅 王五, 新华社贵阳9月6日电, 大众日报讯."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import regex
+
+from .values import PERSON
+
+if TYPE_CHECKING:
+    from .header import Header
+
+__all__ = ["closing", "opening", "signature"]
+
+_OWN = frozenset({"本报", "本网", "本台", "本刊", "本社", "近日", "今日", "日前", "昨日", "通", "简"})
+
+
+@cache
+def _patterns() -> dict[str, regex.Pattern[str]]:
+    role = r"(?:本[报网台刊]|见习|实习|特约|全媒体|首席|驻[\p{Han}]{2,6}){0,3}+(?:记者|通讯员|作者|撰稿人?|供稿|文|信息员)"
+    names = rf"{PERSON}(?:(?:[ \u3000]{{1,3}}+|[、,，])(?!{role})(?:{PERSON})(?=[ \u3000、,，）)：:/]|$)){{0,8}}+"
+    gap = r"[\s:：/]{0,4}+"
+    office = r"[\p{Han}（）()“”·]{2,40}(?:[局厅委办处院会所站部室队社团联府校馆网报科股组]|中心|公司|集团|大学|银行|日报|晚报|电视台|融媒体中心)"
+    return {
+        "role": regex.compile(rf"[（(【\[]?\s?(?:[\p{{Han}}]{{2,24}}\s)?{role}{gap}(?P<names>{names})"),
+        "office": regex.compile(rf"(?P<office>{office})[\s:：]{{1,4}}+(?P<names>{names})$"),
+        "wire": regex.compile(r"^[（(【]?\s?(?P<name>新华社|人民日报|中新社|中新网|央视网?|光明日报|经济日报|[\p{Han}]{2,12}(?=讯))(?P<tail>[\p{Han}]{0,8}(?:\d{1,2}月)?(?:\d{1,2}日)?[电讯])"),
+        "names": regex.compile(rf"^{names}$"),
+    }
+
+
+def opening(text: str, start: int, end: int, header: Header) -> None:
+    """The head of the first sentence: who sent it (X讯, X电) and who wrote it (（记者 …）)."""
+    while start < end and text[start].isspace():
+        start += 1
+    wire = _patterns()["wire"].match(text[start:end])
+    if wire is not None and wire["name"] not in _OWN and not wire["name"].endswith(("通", "简", "喜", "据")):
+        at = start + wire.start("name")
+        header.put("source", wire["name"], at, at + len(wire["name"]), "header")
+    found = _patterns()["role"].search(text, start, end)
+    if found is not None and text[found.start()] in "（(【[" and text[found.end() : found.end() + 1] not in ("", "，"):
+        header.put("author", found["names"], found.start("names"), found.end("names"), "header")
+
+
+def closing(text: str, start: int, end: int, header: Header) -> bool:
+    """A byline in brackets that ends the prose, given by its range without the brackets."""
+    inner = text[start:end]
+    found = _patterns()["role"].search(text, start, end)
+    if found is not None and found.start() - start <= 24:
+        header.put("author", found["names"], found.start("names"), found.end("names"), "footer")
+        return True
+    return signature(text, start, end, header) or (
+        _patterns()["names"].match(inner) is not None and 2 <= len(inner) <= 20 and _put(header, inner, start)
+    )
+
+
+def _put(header: Header, names: str, start: int) -> bool:
+    header.put("author", names, start, start + len(names), "footer")
+    return True
+
+
+def signature(text: str, start: int, end: int, header: Header) -> bool:
+    """An office and a person side by side (省民政厅 王五)."""
+    found = _patterns()["office"].match(text, start, end)
+    if found is None:
+        return False
+    header.put("author", found["names"], found.start("names"), found.end("names"), "footer")
+    return True

@@ -1,0 +1,158 @@
+"""The foot of a notice, read from its last line upwards: editors, bylines, sign-off, 附件, 抄送, page furniture."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import regex
+
+from . import bylines, times, values
+from .labels import Hit, compact, is_furniture, scan
+from .lines import Line
+
+if TYPE_CHECKING:
+    from .header import Header
+
+__all__ = ["read"]
+
+MAX_FOOT = 40
+_KEPT = frozenset("published_at source author editor document_number index_number views copied_to".split())
+
+
+@cache
+def _patterns() -> dict[str, regex.Pattern[str]]:
+    return {
+        "organization": regex.compile(
+            r"[\p{Han}（）()、\s“”·]{2,80}(?:[部委局厅院办署处府会室所站司馆队组行社团联校系网报台科股区县市]|中心|公司|集团|大学)(?:（代章）|\(代章\)|（章）)?"
+        ),
+        "attachment": regex.compile(r"^(?:附\s*件|附\s*表|附\s*[:：]|相关附件)"),
+        "listed": regex.compile(r"^\d{1,2}[.．、]"),
+        "printed": regex.compile(r"^(?P<office>.{2,40}?)[\s\u3000]{1,20}+(?P<date>.{6,20})印发"),
+        "brackets": regex.compile(r"[（(【\[](?P<inner>[^（()）【】\[\]]{2,60})[）)】\]]\s*[|｜]?$"),
+        "end": regex.compile(r"^[（(【\[]?\s?(?:完|全文完|此件(?:公开|主动公开|依申请公开|删减后公开|不予公开|予以公开).{0,8}|本件公开|转自.{2,20}|来源\s?.{2,20})\s?[）)】\]]?$"),
+    }
+
+
+def read(text: str, lines: list[Line], header: Header) -> None:
+    """Fill ``header`` from the lines below the prose."""
+    signed: list[Line] = []
+    for index in range(len(lines) - 1, max(-1, len(lines) - 1 - MAX_FOOT), -1):
+        line = lines[index]
+        if not _foot(text, line, lines[index + 1 :], signed, header):
+            _tail(text, line, header)
+            break
+    if signed:
+        _sign(text, signed, header)
+
+
+def _foot(text: str, line: Line, below: list[Line], signed: list[Line], header: Header) -> bool:
+    """Take one line as part of the foot; False when it is prose."""
+    if not line.whole:
+        return False
+    if is_furniture(line.text):
+        header.zones.append((line.start, line.end, "furniture"))
+        return True
+    hits = scan(text, line.start, line.end)
+    if hits and _is_label_line(line, hits):
+        for hit in hits:
+            value = values.read(text, hit)
+            if value is not None and hit.field in _KEPT:
+                header.put(hit.field, value.text, value.start, value.end, "footer")
+        only_page = all(hit.field == "furniture" for hit in hits)
+        header.zones.append((line.start, line.end, "furniture" if only_page else "footer"))
+        return True
+    if _date_line(text, line, header) or _byline(text, line, header) or _attachment(line, below):
+        header.zones.append((line.start, line.end, "footer"))
+        return True
+    if len(signed) < 12 and _is_signature(line, header, signed):
+        signed.append(line)
+        header.zones.append((line.start, line.end, "footer"))
+        return True
+    return False
+
+
+def _is_label_line(line: Line, hits: list[Hit]) -> bool:
+    lead = line.text[: hits[0].start - line.start].strip("【[(（|｜ \u3000·•")
+    if lead and (len(lead) > 24 or any(c in "。，,；" for c in lead)):
+        return False
+    return not line.text.endswith("。") or len(line.text) <= 60
+
+
+def _date_line(text: str, line: Line, header: Header) -> bool:
+    """A bare date, 省水利厅 2023年5月6日, or XX办公室 2023年5月6日印发."""
+    if len(line.text) > 80:
+        return False
+    printed = _patterns()["printed"].match(line.text)
+    if printed is not None:
+        moment = times.match(text, line.start + printed.start("date"), line.end)
+        if moment is not None:
+            header.put("printed_at", moment.iso, moment.start, moment.end, "footer")
+            return True
+    at = line.start + (line.text[0] in "（([【")
+    moment = times.match(text, at, line.end, search=True)
+    if moment is None or text[moment.end : line.end].strip("）)】]。 \u3000") not in ("", "印发", "发", "讯"):
+        return False
+    office = text[at : moment.start].strip()
+    if not office:
+        header.put("signed_at", moment.iso, moment.start, moment.end, "footer")
+        return True
+    if _patterns()["organization"].fullmatch(office):
+        header.put("signed_at", moment.iso, moment.start, moment.end, "footer")
+        header.put("signed_by", office, text.index(office, at), text.index(office, at) + len(office), "footer")
+        return True
+    return False
+
+
+def _byline(text: str, line: Line, header: Header) -> bool:
+    if len(line.text) > 80 or "。" in line.text:
+        return False
+    if _patterns()["end"].match(line.text):
+        return True
+    found = _patterns()["brackets"].fullmatch(line.text)
+    if found is not None:
+        inner = found["inner"]
+        if scan(text, line.start + 1, line.end - 1):
+            return True
+        if bylines.closing(text, line.start + 1, line.start + 1 + len(inner), header):
+            return True
+    return bylines.signature(text, line.start, line.end, header)
+
+
+def _attachment(line: Line, below: list[Line]) -> bool:
+    if _patterns()["attachment"].match(line.text):
+        return len(line.text) <= 120 and "。" not in line.text
+    return False
+
+
+def _is_signature(line: Line, header: Header, signed: list[Line]) -> bool:
+    """An organization alone on its line, above a sign-off date."""
+    if "signed_at" not in header.values and not signed:
+        return False
+    if header.spans.get("signed_at", (line.end, 0))[0] < line.end:
+        return False
+    return _patterns()["organization"].fullmatch(line.text) is not None
+
+
+def _sign(text: str, signed: list[Line], header: Header) -> None:
+    signed = signed[::-1]
+    names = "、".join(line.text for line in signed)
+    header.put("signed_by", names, signed[0].start, signed[-1].end, "footer")
+
+
+def _tail(text: str, line: Line, header: Header) -> None:
+    """The last line of the prose may carry a byline or the editor in its last brackets."""
+    found = _patterns()["brackets"].search(line.text[-80:])
+    if found is None:
+        return
+    offset = line.end - len(line.text[-80:])
+    start, end = offset + found.start("inner"), offset + found.end("inner")
+    hits = scan(text, start, end)
+    if hits and hits[0].start - start <= 1:
+        for hit in hits:
+            value = values.read(text, hit)
+            if value is not None and hit.field in _KEPT:
+                header.put(hit.field, value.text, value.start, value.end, "footer")
+        header.zones.append((start - 1, end + 1, "footer"))
+    elif bylines.closing(text, start, end, header):
+        header.zones.append((start - 1, end + 1, "footer"))

@@ -1,0 +1,165 @@
+"""The value after a label, cut where the value of its kind ends."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from . import times
+from .labels import SPACES, Hit, compact, is_furniture
+
+__all__ = ["PERSON", "Value", "document_number", "is_person", "read"]
+
+_DATES = frozenset({"published_at", "created_at", "effective_at"})
+_PEOPLE = frozenset({"author", "editor", "reviewer", "recorder"})
+_NOTHING = frozenset({"", "无", "暂无", "-", "--", "—", "——", "/", "null", "NULL", "Null", "none", "None", "undefined", "NaN"})
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_EDGES = SPACES + "\r\n|｜:：·•"
+
+PERSON = r"(?:\p{Han}{2,4}|\p{Han}(?:[ \u3000]{1,2})\p{Han}|\p{Han}{1,6}·\p{Han}{1,8})"
+"""A personal name as bylines print it: two to four characters, two with a space between, or with a middle dot."""
+
+
+class Value(NamedTuple):
+    """A value and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+@cache
+def _number() -> regex.Pattern[str]:
+    return regex.compile(r"[0-9０-９]{1,12}+(?:[,，][0-9０-９]{3})*+")
+
+
+@cache
+def _document_number() -> regex.Pattern[str]:
+    agency = r"[\p{Han}A-Za-z0-9（）()·]{1,24}?"
+    year = r"[〔\[【［﹝﹙(（〈<]\s{0,2}+(?:19|20|１９|２０)[0-9０-９]{2}\s{0,2}+(?:年)?\s{0,2}+[〕\]】］﹞﹚)）〉>]"
+    tail = r"\s{0,2}+(?:第\s{0,2}+)?[0-9０-９]{1,6}+(?:\s{0,2}+[-—－]\s{0,2}+[0-9０-９]{1,4}+)?+\s{0,2}+号"
+    bare = r"(?:(?:19|20)[0-9]{2}\s?年\s?)?+(?:第\s{0,2}+[0-9０-９〇零一二三四五六七八九十百]{1,6}+\s{0,2}+号)"
+    return regex.compile(rf"(?P<full>{agency}\s{{0,2}}+{year}{tail})|(?P<bare>{bare}|{year}{tail})")
+
+
+def document_number(text: str, start: int, end: int, *, bare: bool = True) -> Value | None:
+    """The 文号 that fills the range (spaces and one pair of round brackets aside), or None.
+
+    ``bare`` also takes numbers without an agency: 2023年第5号, 第12号.
+    """
+    inner = _trim(text, start, end, _EDGES)
+    if inner is None:
+        return None
+    first, last = inner
+    found = _document_number().fullmatch(text, first, last)
+    if found is None and text[first] in "（(" and text[last - 1] in "）)":
+        found = _document_number().fullmatch(text, first + 1, last - 1)
+    if found is None or (found["bare"] is not None and not bare):
+        return None
+    return Value(found.group(), found.start(), found.end())
+
+
+def is_person(text: str) -> bool:
+    """Can this be one person's name in a byline?"""
+    return regex.fullmatch(PERSON, text) is not None
+
+
+def _trim(text: str, start: int, end: int, chars: str) -> tuple[int, int] | None:
+    while start < end and text[start] in chars:
+        start += 1
+    while end > start and text[end - 1] in chars:
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def read(text: str, hit: Hit) -> Value | None:
+    """The value of a label, or None when nothing of its kind follows."""
+    inner = _trim(text, hit.value, hit.end, _EDGES)
+    if inner is None:
+        return None
+    start, end = inner
+    if hit.field in _DATES:
+        moment = times.match(text, start, end)
+        return Value(moment.iso, moment.start, moment.end) if moment else None
+    if hit.field == "views":
+        found = _number().match(text, start, end)
+        if found is None or text[found.end() : found.end() + 1] in ("-", "/", "年"):
+            return None
+        return Value(found.group().translate(_DIGITS).replace(",", "").replace("，", ""), found.start(), found.end())
+    if hit.field in _PEOPLE:
+        return _people(text, start, end)
+    end = _cut(text, start, end, wide=hit.field not in ("title", "description", "recipients", "copied_to", "category"))
+    if hit.field == "document_number":
+        return _labelled_number(text, start, end)
+    return _plain(text, start, end)
+
+
+def _plain(text: str, start: int, end: int) -> Value | None:
+    inner = _trim(text, start, end, _EDGES + "】]")
+    if inner is None:
+        return None
+    start, end = inner
+    if text[start] in "[［【(（" and text[end - 1] not in ")）":
+        start += 1
+    elif text[end - 1] in ")）" and not any(c in "(（" for c in text[start:end]):
+        end -= 1
+    value = text[start:end].strip(_EDGES)
+    start = text.index(value, start) if value else start
+    if compact(value) in _NOTHING or len(value) > 300:
+        return None
+    return Value(value, start, start + len(value))
+
+
+def _labelled_number(text: str, start: int, end: int) -> Value | None:
+    found = _document_number().match(text, start, end)
+    if found is not None:
+        return Value(found.group(), found.start(), found.end())
+    value = _plain(text, start, end)
+    return value if value is not None and any(c.isdigit() for c in value.text) and len(value.text) <= 40 else None
+
+
+@cache
+def _stops() -> regex.Pattern[str]:
+    return regex.compile(r"[ \u00a0]{2,}+|[\u3000\t|｜】\]\r\n]|(?<=[^ ])[ \u00a0](?=[\[【(（0-9A-Za-z|])|[\[【]")
+
+
+def _cut(text: str, start: int, end: int, *, wide: bool) -> int:
+    """Where a value ends for good: a wide gap, a border, a bracket that begins a button, or words of page furniture."""
+    if not wide:
+        for mark in ("|", "｜", "\t", "    ", "\u3000\u3000"):
+            at = text.find(mark, start, end)
+            end = at if at > start else end
+        return end
+    for stop in _stops().finditer(text, start + 1, end):
+        return stop.start()
+    gap = text.find(" ", start, end)
+    while gap > 0:
+        if is_furniture(text[gap + 1 : end]):
+            return gap
+        gap = text.find(" ", gap + 1, end)
+    return end
+
+
+@cache
+def _names() -> regex.Pattern[str]:
+    gap = r"(?:[ \u3000\u00a0]{1,4}+|[ \u3000]?[、,，/;；][ \u3000]?)"
+    return regex.compile(rf"{PERSON}(?:{gap}(?:{PERSON})(?![\p{{Han}}:：])){{0,8}}+(?!\p{{Han}})")
+
+
+def _people(text: str, start: int, end: int) -> Value | None:
+    """Names as printed; anything that is no list of names (an office that signs as author) up to its end."""
+    found = _names().match(text, start, end)
+    if found is not None:
+        names = found.group()
+        value = _without_furniture(names)
+        return Value(value, start, start + len(value)) if value else None
+    return _plain(text, start, _cut(text, start, end, wide=True))
+
+
+def _without_furniture(names: str) -> str:
+    words = regex.split(r"([ \u3000\u00a0]+)", names)
+    while len(words) > 1 and is_furniture(words[-1]):
+        words = words[:-2]
+    return "".join(words) if not is_furniture(words[0]) else ""

@@ -1,0 +1,88 @@
+"""The arrows between rooms (design/architecture.md) go one way."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "bulletin_ie"
+
+# room → rooms that it may import; a room may always import itself
+ARROWS: dict[str, set[str]] = {
+    "__init__": {"extract", "records", "errors", "version"},
+    "__main__": {"cli"},
+    "version": set(),
+    "errors": set(),
+    "records": {"errors"},
+    "lexicon": {"errors"},
+    "parallel": {"errors"},
+    "readers": {"records", "errors", "lexicon"},
+    "rules": {"lexicon"},
+    "pipes": {"rules", "lexicon"},
+    "assemble": {"records", "rules"},
+    "describe": {"readers", "records", "rules"},
+    "extract": {"readers", "pipes", "assemble", "describe", "records", "errors", "parallel"},
+    "sinks": {"records", "errors"},
+    "batch": {"extract", "sinks", "readers", "assemble", "records", "errors", "parallel", "version"},
+    "corpus": {"errors"},
+    "evaluate": {"extract", "records", "corpus"},
+    "show": {"records"},
+    "cli": {"extract", "batch", "show", "evaluate", "corpus", "errors", "version"},
+}
+PURE_ROOMS = {"rules", "lexicon"}
+FRAMEWORKS = {"spacy", "pydantic"}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).parts
+    return parts[0] if len(parts) > 1 else parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> set[tuple[int, str]]:
+    """(level, dotted name) of each import, relative ones resolved to names within the package."""
+    found: set[tuple[int, str]] = set()
+    depth = len(path.relative_to(PACKAGE).parts)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {(0, alias.name) for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            if node.level == 0:
+                found.add((0, node.module or ""))
+            elif node.level == depth:  # reaches the package itself
+                names = [node.module] if node.module else [alias.name for alias in node.names]
+                found |= {(node.level, name) for name in names if name}
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_every_import_follows_an_arrow(path: Path) -> None:
+    room = room_of(path)
+    assert room in ARROWS, f"{room} is a new room: say in ARROWS what it may import"
+    for level, name in imports_of(path):
+        target = name.split(".")[0]
+        if level == 0:
+            assert target != "bulletin_ie", f"{path}: import within the package by relative names"
+            assert not (room in PURE_ROOMS and target in FRAMEWORKS), f"{path}: {room} knows no {target}"
+        elif target != room:
+            assert target in ARROWS[room], f"{path}: {room} may not import {target}"
+
+
+def test_arrows_have_no_cycle() -> None:
+    done: set[str] = set()
+    todo = dict(ARROWS)
+    while todo:
+        free = {room for room, targets in todo.items() if targets <= done}
+        assert free, f"cycle among {sorted(todo)}"
+        done |= free
+        todo = {room: targets for room, targets in todo.items() if room not in free}
+
+
+def test_modules_stay_small() -> None:
+    long = {str(p.relative_to(PACKAGE)): n for p in modules() if (n := len(p.read_text(encoding="utf-8").splitlines())) > 420}
+    assert not long
