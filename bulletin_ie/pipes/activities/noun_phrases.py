@@ -12,7 +12,7 @@ from .scene import Piece, Scene
 __all__ = ["Subject", "agents_in", "object_recipients", "recipients_in", "subject"]
 
 _SEPARATORS = {"、", "和", "与", "及", "以及", "暨", "并", "或"}
-_OPENERS = {"“", "‘", "（", "(", "【", "[", "\"", "〔"}
+_OPENERS = {"“", "‘", "（", "(", "【", "[", '"', "〔"}
 _POSTS = ("会长单位", "理事单位", "监事单位", "会员单位", "理事长单位", "成员单位")
 
 
@@ -55,10 +55,25 @@ def _skip_lead(pieces: list[Piece]) -> int:
     i = 0
     while i < len(pieces):
         piece = pieces[i]
-        if piece.kind == "date" or (piece.kind == "tok" and (piece.text in _LEAD_WORDS or (piece.tag in ("x", "t", "c") and piece.text not in _OPENERS))):
+        if piece.kind == "date" or (
+            piece.kind == "tok"
+            and (piece.text in _LEAD_WORDS or (piece.tag in ("x", "t", "c") and piece.text not in _OPENERS))
+        ):
             i += 1
             continue
-        if piece.kind == "tok" and piece.text in ("在", "经", "根据", "按照", "随着", "自", "从", "通过", "依托", "针对", "围绕"):
+        if piece.kind == "tok" and piece.text in (
+            "在",
+            "经",
+            "根据",
+            "按照",
+            "随着",
+            "自",
+            "从",
+            "通过",
+            "依托",
+            "针对",
+            "围绕",
+        ):
             close = _phrase_end(pieces, i)
             if close is None:
                 return i
@@ -71,7 +86,19 @@ def _skip_lead(pieces: list[Piece]) -> int:
 def _phrase_end(pieces: list[Piece], start: int) -> int | None:
     """Index after the localizer that closes 在…下/中/后/期间; None when nothing closes it."""
     for j in range(start + 1, min(len(pieces), start + 16)):
-        if pieces[j].kind == "tok" and pieces[j].text in ("下", "中", "后", "期间", "上", "内", "时", "基础上", "之际", "起", "以来"):
+        if pieces[j].kind == "tok" and pieces[j].text in (
+            "下",
+            "中",
+            "后",
+            "期间",
+            "上",
+            "内",
+            "时",
+            "基础上",
+            "之际",
+            "起",
+            "以来",
+        ):
             return j + 1
     return None
 
@@ -121,7 +148,12 @@ def _read_region(region: list[Piece], scene: Scene) -> Subject:
     last = marked[-1]
     if heads[region[last].text] == "division":
         return Subject("division")
-    if last + 1 < len(region) and region[last + 1].kind == "tok" and region[last + 1].tag.startswith("n") and region[last + 1].text not in ("们",):
+    if (
+        last + 1 < len(region)
+        and region[last + 1].kind == "tok"
+        and region[last + 1].tag.startswith("n")
+        and region[last + 1].text not in ("们",)
+    ):
         return Subject("thing")
     return Subject("generic", tuple(split_phrase(scene, region[: last + 1])))
 
@@ -196,7 +228,13 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
         if piece.kind == "org" and mode:
             added.append((piece.start, piece.end))
             replaces = replaces or mode == "agent"
-        elif piece.kind == "tok" and mode and piece.text not in _SEPARATORS and (piece.tag == "d" or piece.tag.startswith("v") and piece.tag != "vn") and not piece.text in words.actor_heads():
+        elif (
+            piece.kind == "tok"
+            and mode
+            and piece.text not in _SEPARATORS
+            and (piece.tag == "d" or piece.tag.startswith("v") and piece.tag != "vn")
+            and not piece.text in words.actor_heads()
+        ):
             mode = ""
     return tuple(added), replaces
 
@@ -235,12 +273,18 @@ def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
             continue
         if piece.kind == "tok" and piece.text in ("了", "过") and not phrase:
             continue
-        if piece.kind == "tok" and (piece.tag in ("p", "d", "x") and piece.text not in _SEPARATORS and piece.text not in heads):
+        if piece.kind == "tok" and (
+            piece.tag in ("p", "d", "x") and piece.text not in _SEPARATORS and piece.text not in heads
+        ):
             break
         if piece.kind == "date":
             break
         phrase.append(piece)
-    ends = [k for k, p in enumerate(phrase) if p.kind == "org" or (p.kind == "tok" and heads.get(p.text) in ("people", "recipient", "body"))]
+    ends = [
+        k
+        for k, p in enumerate(phrase)
+        if p.kind == "org" or (p.kind == "tok" and heads.get(p.text) in ("people", "recipient", "body"))
+    ]
     if not ends:
         return ()
     stop = next((k for k, p in enumerate(phrase) if p.kind == "qty" and k > ends[0]), len(phrase))

@@ -59,7 +59,9 @@ class Scene:
                 m += 1
             if m < len(mentions) and mentions[m][0] < token.end and mentions[m][0] >= start and mentions[m][1] <= end:
                 if mentions[m][0] > token.start:  # the token sticks out before the mention
-                    found.append(Piece(token.start, mentions[m][0], "tok", self.text[token.start : mentions[m][0]], token.tag, t))
+                    found.append(
+                        Piece(token.start, mentions[m][0], "tok", self.text[token.start : mentions[m][0]], token.tag, t)
+                    )
                 a, b, kind, index = mentions[m]
                 found.append(Piece(a, b, kind, self.text[a:b], kind, index))
                 while t < len(tokens) and tokens[t].end <= b:
@@ -117,5 +119,3 @@ def build(
         text, tokens, quantities, dates, organizations, documents,
         clause_module.split(text, whole), kept, [t.start for t in tokens],
     )  # fmt: skip
-
-

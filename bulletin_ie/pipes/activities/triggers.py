@@ -53,7 +53,11 @@ def scan(scene: Scene, zones: list[tuple[int, int]]) -> list[Candidate]:
         clause = clauses.at(start)
         if clause >= len(clauses.starts) or end > clauses.ends[clause]:
             continue
-        row = sense(table[word], scene.text[max(clauses.starts[clause], start - REACH) : start], scene.text[end : min(clauses.ends[clause], end + REACH)])
+        row = sense(
+            table[word],
+            scene.text[max(clauses.starts[clause], start - REACH) : start],
+            scene.text[end : min(clauses.ends[clause], end + REACH)],
+        )
         if row is not None:
             found.append(Candidate(start, end, word, row.type, row.kind, clause))
     return found

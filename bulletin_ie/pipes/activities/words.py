@@ -7,7 +7,17 @@ from functools import cache
 
 from ... import lexicon
 
-__all__ = ["ContextRow", "KindRow", "TriggerRow", "actor_heads", "contexts", "duty_words", "role_words", "tails", "triggers"]
+__all__ = [
+    "ContextRow",
+    "KindRow",
+    "TriggerRow",
+    "actor_heads",
+    "contexts",
+    "duty_words",
+    "role_words",
+    "tails",
+    "triggers",
+]
 
 
 @dataclass(frozen=True, slots=True)

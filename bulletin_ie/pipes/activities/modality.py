@@ -1,0 +1,204 @@
+"""Evidence around a candidate: what speaks for a reported act and what for a duty, purpose, plan, title or name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import words
+from .model import Candidate
+from .noun_phrases import subject
+from .scene import Piece, Scene
+
+__all__ = ["describe", "modality"]
+
+_NEAR = 8
+"""Characters between a trigger and a figure that still count as side by side."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """The pieces of a candidate's clause on both sides of it."""
+
+    before: list[Piece]
+    after: list[Piece]
+
+
+def describe(scene: Scene, candidates: Sequence[Candidate]) -> None:
+    """Fill ``candidate.features`` for all candidates of a text (in text order)."""
+    by_clause: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        by_clause.setdefault(candidate.clause, []).append(candidate)
+    bends = _Bends(scene)
+    size = max(1, len(scene.text))
+    for clause, here in by_clause.items():
+        first = here[0].start
+        who = subject(scene, clause, first)
+        for n, candidate in enumerate(here):
+            candidate.features = _features(scene, candidate, here, n, bends, by_clause)
+            candidate.features.append(f"subject={who.kind}")
+            candidate.features.append(f"place={min(3, 4 * candidate.start // size)}")
+
+
+class _Bends:
+    """How each clause is bent (duty, purpose, speech …) by its words, found once a clause."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.known: dict[int, list[tuple[int, str, str]]] = {}
+
+    def of(self, clause: int) -> list[tuple[int, str, str]]:
+        found = self.known.get(clause)
+        if found is None:
+            table = words.duty_words()
+            found = [
+                (p.start, kind, p.text)
+                for p in self.scene.pieces(clause)
+                if p.kind == "tok" and p.text in table
+                for kind in table[p.text]
+            ]
+            self.known[clause] = found
+        return found
+
+
+def _features(
+    scene: Scene, c: Candidate, here: list[Candidate], n: int, bends: _Bends, by_clause: dict[int, list[Candidate]]
+) -> list[str]:
+    clauses = scene.clauses
+    pieces = scene.pieces(c.clause)
+    before = [p for p in pieces if p.start < c.start]
+    after = [p for p in pieces if p.end > c.end]
+    sentence = clauses.sentence[c.clause]
+    inside = clauses.sentence_clauses(sentence)
+    f = ["bias", f"word={c.word}", f"type={c.type}", f"kind={c.kind}"]
+    # neighbours
+    left = before[-1] if before else None
+    right = after[0] if after and after[0].start >= c.end else None
+    f.append(f"left={_shape(left)}")
+    f.append(f"right={_shape(right)}")
+    if left is not None and left.kind == "tok":
+        f.append(f"left.tag={left.tag[:1]}")
+    if right is not None and right.kind == "tok":
+        f.append(f"right.tag={right.tag[:1]}")
+        tail = words.tails().get(right.text)
+        if tail:
+            f.append(f"tail={tail}")
+            if right is not None and len(after) > 1:
+                f.append(f"tail={tail},{_shape(after[1])}")
+    if right is None and after:
+        f.append("cut")  # the trigger ends inside a word
+    if before and before[-1].end > c.start:
+        f.append("head")  # it starts inside one
+    # place in the clause
+    f.append("clause.first" if n == 0 else "clause.later")
+    f.append("clause.last" if n == len(here) - 1 else "clause.more")
+    if not before:
+        f.append("opens")
+    if not after:
+        f.append("closes")
+    lights = [x for x in here[:n] if x.kind == "light"]
+    if lights:
+        f.append("after.light")
+        f.append(f"after.light,{c.kind}")
+    if c.kind == "light":
+        later = [x for x in here[n + 1 :]]
+        f.append(f"light.{'over' if later else 'alone'}")
+        if later:
+            f.append(f"light.over={later[-1].type}")
+    # figures and dates
+    own_after = [p for p in after if p.kind == "qty"]
+    own_before = [p for p in before if p.kind == "qty"]
+    limit = here[n + 1].start if n + 1 < len(here) else clauses.ends[c.clause]
+    low = here[n - 1].end if n else clauses.starts[c.clause]
+    figure = ""
+    if own_after and own_after[0].start < limit:
+        figure = "near" if own_after[0].start - c.end <= _NEAR else "right"
+    elif own_before and own_before[-1].start >= low:
+        figure = "left"
+    elif (
+        c.clause + 1 in range(inside.start, inside.stop)
+        and c is here[-1]
+        and c.clause + 1 not in by_clause
+        and any(p.kind == "qty" for p in scene.pieces(c.clause + 1))
+    ):
+        figure = "next"
+    elif own_after or own_before:
+        figure = "far"
+    f.append(f"figure={figure or 'none'}")
+    f.append(f"figure={figure or 'none'},{c.kind}")
+    if figure in ("near", "right"):
+        q = scene.quantities[own_after[0].index]
+        f.append(f"unit={q.unit}" if q.unit in ("%", "百分点", "倍", "元", "人") else "unit=other")
+        f.append(f"dimension={q.dimension}")
+    # date
+    if any(p.kind == "date" for p in before):
+        f.append("date=clause")
+    elif any(p.kind == "date" for k in range(inside.start, c.clause) for p in scene.pieces(k)):
+        f.append("date=sentence")
+    elif any(p.kind == "date" for p in after):
+        f.append("date=after")
+    else:
+        f.append("date=none")
+    # actors
+    if any(p.kind == "org" for p in before):
+        f.append("org=clause")
+    elif any(p.kind == "org" for k in range(inside.start, c.clause) for p in scene.pieces(k)):
+        f.append("org=sentence")
+    else:
+        f.append("org=none")
+    if any(p.kind == "doc" for p in after):
+        f.append("doc=after")
+    elif any(p.kind == "doc" for p in before):
+        f.append("doc=before")
+    # how the clause and those before it are meant
+    kinds: set[str] = set()
+    for at, kind, text in bends.of(c.clause):
+        if at < c.start:
+            kinds.add(kind)
+            f.append(f"bend={text}")
+            if c.start - at <= 6:
+                f.append(f"bend.near={kind}")
+        elif kind == "relative" and at - c.end <= 14:
+            kinds.add("relative.after" if at > c.end else "relative.next")
+        elif kind == "aspect" and at == c.end:
+            kinds.add("aspect.next")
+            f.append(f"aspect={text}")
+    f.extend(f"bends={k}" for k in sorted(kinds))
+    earlier = {kind for k in range(inside.start, c.clause) for _, kind, _ in bends.of(k)}
+    f.extend(f"earlier={k}" for k in sorted(earlier))
+    # the sentence
+    span = clauses.sentence_span(sentence)
+    f.append(
+        f"mark={clauses.marks[inside[-1]] if clauses.marks[inside[-1]] in '。！？' and clauses.marks[inside[-1]] else 'open'}"
+    )
+    f.append(f"length={min(5, (span[1] - span[0]) // 25)}")
+    if clauses.marks[inside[-1]] not in ("。", "！", "？", "!", "?") and span[1] - span[0] <= 30:
+        f.append("heading")
+    if c.clause == inside.start:
+        f.append("sentence.first")
+    if _quoted(scene.text, clauses.starts[c.clause], c.start, c.end):
+        f.append("quoted")
+    closing = clauses.marks[c.clause]
+    f.append(f"closing={closing if closing in '，。；：' and closing else 'other'}")
+    return f
+
+
+def _shape(piece: Piece | None) -> str:
+    if piece is None:
+        return "edge"
+    return piece.text if piece.kind == "tok" else piece.kind
+
+
+def _quoted(text: str, clause: int, start: int, end: int) -> bool:
+    left = text[max(clause, start - 16) : start]
+    return left.rfind("“") > left.rfind("”") and "”" in text[end : end + 16]
+
+
+def modality(features: Sequence[str], boundary: str | None = None) -> str:
+    """``planned`` or ``negated`` when the clause says so before the trigger, else ``actual``."""
+    near = set(features)
+    if "bend.near=negated" in near:
+        return "negated"
+    if "bends=planned" in near or "earlier=planned" in near and "bends=aspect" not in near:
+        return "planned"
+    return "actual"
