@@ -162,7 +162,18 @@ def _canonical(name: str | None) -> str | None:
     if not name:
         return None
     name = name.strip().strip("\"'").lower()
-    if name in ("gb2312", "gbk", "gb18030", "gb_2312-80", "cp936", "936", "hz-gb-2312", "x-gbk", "gb-2312", "gb2312-80"):
+    if name in (
+        "gb2312",
+        "gbk",
+        "gb18030",
+        "gb_2312-80",
+        "cp936",
+        "936",
+        "hz-gb-2312",
+        "x-gbk",
+        "gb-2312",
+        "gb2312-80",
+    ):
         return "gb18030"
     if name in ("big5", "big5-hkscs", "cp950", "big-5"):
         return "big5hkscs"
@@ -176,7 +187,11 @@ def _canonical(name: str | None) -> str | None:
 
 
 def _lie(declared: str | None, found: str) -> tuple[Note, ...]:
-    if declared is None or declared.split("-")[0:2] == found.split("-")[0:2] or {declared, found} <= {"big5", "big5hkscs"}:
+    if (
+        declared is None
+        or declared.split("-")[0:2] == found.split("-")[0:2]
+        or {declared, found} <= {"big5", "big5hkscs"}
+    ):
         return ()
     return (Note("wrong_charset", f"declared as {declared}, but the bytes are {found}"),)
 
@@ -203,7 +218,9 @@ def declared_in_markup(data: bytes) -> str | None:
 @cache
 def _broken() -> regex.Pattern[str]:
     # UTF-8 bytes read as Latin-1 / Windows-1252, and the marks that a double conversion leaves behind.
-    return regex.compile(r"(?:[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3}){4}|锟斤拷|(?:烫){4}|(?:屯){4}|ï»¿|锘[縺挎]")
+    return regex.compile(
+        r"(?:[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3}){4}|锟斤拷|(?:烫){4}|(?:屯){4}|ï»¿|锘[縺挎]"
+    )
 
 
 def mojibake(text: str) -> Note | None:

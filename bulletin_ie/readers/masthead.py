@@ -27,13 +27,21 @@ _CLOSERS = "。；;，,：:、"
 @cache
 def _patterns() -> dict[str, regex.Pattern[str]]:
     return {
-        "crumb": regex.compile(r"^(?:首\s?页|网站首页|主页|[^。，]{0,12}位置\s?[:：]).{0,40}?(?:>|»|›|＞|→|/|－|-|::|\\)|^[^。，>]{1,20}(?:\s?(?:>|»|＞)\s?[^。，>]{1,30}){2,8}+$"),
-        "numbered": regex.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十]{1,3}[章节条])"),
+        "crumb": regex.compile(
+            r"^(?:首\s?页|网站首页|主页|[^。，]{0,12}位置\s?[:：]).{0,40}?(?:>|»|›|＞|→|/|－|-|::|\\)|^[^。，>]{1,20}(?:\s?(?:>|»|＞)\s?[^。，>]{1,30}){2,8}+$"
+        ),
+        "numbered": regex.compile(
+            r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十]{1,3}[章节条])"
+        ),
         "letterhead": regex.compile(r"^.{2,60}(?:文\s*件|简\s*报|会议纪要|要\s*情|信\s*息)$"),
-        "issue": regex.compile(r"^[（(]?\s?(?:(?:19|20)\d\d\s?年?\s?)?(?:总?第\s?[\d一二三四五六七八九十百]{1,6}\s?期)(?:.{0,12}期)?\s?[)）]?$"),
+        "issue": regex.compile(
+            r"^[（(]?\s?(?:(?:19|20)\d\d\s?年?\s?)?(?:总?第\s?[\d一二三四五六七八九十百]{1,6}\s?期)(?:.{0,12}期)?\s?[)）]?$"
+        ),
         "addressee": regex.compile(r"^.{2,300}[:：]$"),
         "quiet_end": regex.compile(r"(?:的|和|与|暨|及|、|——|《[^》]*)$"),
-        "kind": regex.compile(r"^(?:通\s*知|公\s*告|通\s*告|通\s*报|公\s*示|决\s*定|意\s*见|批\s*复|复\s*函|函|命\s*令|令|公\s*报|报\s*告|会\s*议\s*纪\s*要|纪\s*要|办\s*法|规\s*定|方\s*案|细\s*则)$"),
+        "kind": regex.compile(
+            r"^(?:通\s*知|公\s*告|通\s*告|通\s*报|公\s*示|决\s*定|意\s*见|批\s*复|复\s*函|函|命\s*令|令|公\s*报|报\s*告|会\s*议\s*纪\s*要|纪\s*要|办\s*法|规\s*定|方\s*案|细\s*则)$"
+        ),
         "matter": regex.compile(r"^(?:关于|印发|转发|《)"),
         "named_date": regex.compile(r"^(?P<name>[^\s:：。，]{2,24})[\s|｜]{1,8}+(?=(?:19|20)\d\d)"),
         "organization": regex.compile(
@@ -174,7 +182,10 @@ def _continues(first: str, second: str) -> bool:
     patterns = _patterns()
     if patterns["kind"].match(second) or patterns["quiet_end"].search(first.rstrip()):
         return True
-    return patterns["matter"].match(second.strip()) is not None and patterns["organization"].match(compact(first)) is not None
+    return (
+        patterns["matter"].match(second.strip()) is not None
+        and patterns["organization"].match(compact(first)) is not None
+    )
 
 
 def _title(text: str, title: list[Line], header: Header) -> None:
@@ -188,7 +199,12 @@ def _title(text: str, title: list[Line], header: Header) -> None:
 
 
 def _is_addressee(line: Line, title: list[Line]) -> bool:
-    return bool(title) and line.indent < 2 and "。" not in line.text and _patterns()["addressee"].match(line.text) is not None
+    return (
+        bool(title)
+        and line.indent < 2
+        and "。" not in line.text
+        and _patterns()["addressee"].match(line.text) is not None
+    )
 
 
 def _prose(text: str, line: Line, header: Header) -> int:

@@ -12,7 +12,11 @@ import regex
 __all__ = ["Moment", "from_cell", "match", "normalise"]
 
 _DIGITS = str.maketrans("０１２３４５６７８９／．－：", "0123456789/.-:")
-_HAN_DIGITS = {c: i for i, group in enumerate(("〇○◯零０0OＯo", "一", "二", "三", "四", "五", "六", "七", "八", "九")) for c in group}
+_HAN_DIGITS = {
+    c: i
+    for i, group in enumerate(("〇○◯零０0OＯo", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
+    for c in group
+}
 _CHINA = timezone(timedelta(hours=8))
 _MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 
@@ -97,12 +101,22 @@ def _drop_midnight(value: datetime) -> str:
 
 
 def _from_figures(found: regex.Match[str]) -> str | None:
-    part = {k: int(v.translate(_DIGITS)) for k, v in found.groupdict().items() if v and k in "y m d m2 d2 H M S S2".split()}
+    part = {
+        k: int(v.translate(_DIGITS)) for k, v in found.groupdict().items() if v and k in "y m d m2 d2 H M S S2".split()
+    }
     hour = part.get("H")
     if hour is not None and hour < 12 and found["pm"] in ("下午", "晚", "晚上"):
         hour += 12
     second = part.get("S", part.get("S2"))
-    return _iso(part["y"], part.get("m") or part.get("m2", 0), part.get("d") or part.get("d2", 0), hour, part.get("M"), second, found["tz"])
+    return _iso(
+        part["y"],
+        part.get("m") or part.get("m2", 0),
+        part.get("d") or part.get("d2", 0),
+        hour,
+        part.get("M"),
+        second,
+        found["tz"],
+    )
 
 
 def _iso(
@@ -144,7 +158,15 @@ def _compact(value: str) -> str | None:
         return None
     hour = int(digits[8:10]) if len(digits) > 8 else None
     minute = int(digits[10:12]) if len(digits) > 8 else None
-    return _iso(int(digits[:4]), int(digits[4:6]), int(digits[6:8]), hour, minute, int(digits[12:]) if len(digits) == 14 else None, None)
+    return _iso(
+        int(digits[:4]),
+        int(digits[4:6]),
+        int(digits[6:8]),
+        hour,
+        minute,
+        int(digits[12:]) if len(digits) == 14 else None,
+        None,
+    )
 
 
 def _english(value: str) -> str | None:

@@ -14,7 +14,9 @@ __all__ = ["PERSON", "Value", "document_number", "is_person", "read"]
 
 _DATES = frozenset({"published_at", "created_at", "effective_at"})
 _PEOPLE = frozenset({"author", "editor", "reviewer", "recorder"})
-_NOTHING = frozenset({"", "无", "暂无", "-", "--", "—", "——", "/", "null", "NULL", "Null", "none", "None", "undefined", "NaN"})
+_NOTHING = frozenset(
+    {"", "无", "暂无", "-", "--", "—", "——", "/", "null", "NULL", "Null", "none", "None", "undefined", "NaN"}
+)
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _EDGES = SPACES + "\r\n|｜:：·•"
 

@@ -1,0 +1,233 @@
+"""An element tree as the lines that a browser would show, each with what is needed to tell prose from furniture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import regex
+
+from .. import lexicon
+
+__all__ = ["PageLine", "lines", "page_title"]
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead "
+    "tr ul caption ucapcontent ucaptitle founder-content".split()
+)
+_SKIPPED = frozenset(
+    "script style noscript template input select option textarea button iframe svg head object embed canvas map audio "
+    "video colgroup datalist link meta base title".split()
+)
+_REST_TAGS = frozenset({"nav", "footer", "aside"})
+MAX_LINES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class HintRow:
+    """A row of ``body_hints.tsv``."""
+
+    kind: str
+    token: str
+    example: str
+
+
+@dataclass(slots=True)
+class PageLine:
+    """One line of the page; ``linked`` counts its characters inside links, ``path`` the elements around it."""
+
+    text: str
+    linked: int = 0
+    heading: int = 0
+    """1–6 inside ``<h1>`` … ``<h6>``, else 0."""
+    rest: bool = False
+    """Inside an element that says it is furniture (``<nav>``, class="footer")."""
+    path: tuple[Any, ...] = field(default=(), repr=False)
+
+
+@cache
+def _hints() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    rows = lexicon.load("body_hints", HintRow)
+    both = []
+    for kind in ("body", "rest"):
+        names = "|".join(regex.escape(r.token) for r in sorted(rows, key=lambda r: -len(r.token)) if r.kind == kind)
+        both.append(regex.compile(rf"(?<![a-z])(?:{names})", regex.I))
+    return both[0], both[1]
+
+
+def names_body(element: Any) -> bool:
+    """Does the element's id or class say that it holds the notice's text?"""
+    return _hints()[0].search(_names(element)) is not None
+
+
+def _names(element: Any) -> str:
+    return f"{element.get('id') or ''} {element.get('class') or ''}"[:300]
+
+
+def page_title(root: Any) -> str:
+    """The text of ``<title>``."""
+    for element in root.iter("title"):
+        return " ".join((element.text or "").split())
+    return ""
+
+
+def lines(root: Any) -> list[PageLine]:
+    """The visible lines of a page in document order."""
+    flow = _Flow()
+    for event, element in _walk(root):
+        if event == "open":
+            flow.open(element)
+        else:
+            flow.close(element)
+    flow.break_line()
+    return flow.done
+
+
+def _walk(root: Any) -> Any:
+    """(open | close, element) in document order, without recursion; elements that show no text are left out."""
+    stack: list[tuple[str, Any]] = [("open", root)]
+    while stack:
+        event, element = stack.pop()
+        yield event, element
+        if event == "close":
+            continue
+        stack.append(("close", element))
+        for child in reversed(element):
+            if isinstance(child.tag, str) and not _hidden(child):
+                stack.append(("open", child))
+            elif child.tail:
+                stack.append(("close", child))
+
+
+def _hidden(element: Any) -> bool:
+    if _local(element) in _SKIPPED or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and "display:none" in style.replace(" ", "").lower()
+
+
+def _local(element: Any) -> str:
+    return str(element.tag).rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
+
+
+class _Flow:
+    """Collects text into lines."""
+
+    def __init__(self) -> None:
+        self.done: list[PageLine] = []
+        self._parts: list[str] = []
+        self._linked = self._links = self._heading = self._rest = self._pre = 0
+        self._path: list[Any] = []
+        self._rows: list[bool] = []
+        """For each open row: are its cells plain, so that it becomes one line?"""
+
+    def open(self, element: Any) -> None:
+        tag = _local(element)
+        if tag == "br":
+            self._break_soft()
+        elif tag in ("td", "th") and self._rows and self._rows[-1]:
+            if element.getprevious() is not None:
+                self._parts.append("\t")
+        elif tag in _BLOCKS and not self._in_row():
+            self.break_line()
+        if tag == "tr":
+            self._rows.append(_plain_row(element))
+        self._count(element, tag, 1)
+        self._path.append(element)
+        self._text(element.text)
+
+    def close(self, element: Any) -> None:
+        tag = _local(element)
+        if self._path and self._path[-1] is element:
+            if tag == "tr" and self._rows:
+                self._rows.pop()
+            if tag in _BLOCKS and not self._in_row():
+                self.break_line()
+            self._path.pop()
+            self._count(element, tag, -1)
+        self._text(element.tail)
+
+    def _in_row(self) -> bool:
+        return bool(self._rows) and self._rows[-1]
+
+    def _count(self, element: Any, tag: str, step: int) -> None:
+        self._links += step * (tag == "a")
+        self._pre += step * (tag == "pre")
+        self._rest += step * (tag in _REST_TAGS or _hints()[1].search(_names(element)) is not None)
+        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            self._heading = int(tag[1]) if step > 0 else 0
+
+    def _text(self, text: str | None) -> None:
+        if not text:
+            return
+        if self._pre:
+            first, *rest = text.replace("\r\n", "\n").split("\n")
+            self._add(first)
+            for line in rest:
+                self.break_line()
+                self._add(line)
+            return
+        self._add(_collapse(text))
+
+    def _add(self, text: str) -> None:
+        if text:
+            self._parts.append(text)
+            self._linked += len(text.strip()) if self._links else 0
+
+    def _break_soft(self) -> None:
+        if self._in_row():
+            self._parts.append(" ")
+        else:
+            self.break_line()
+
+    def break_line(self) -> None:
+        if not self._parts:
+            return
+        text = _tidy("".join(self._parts))
+        if text.strip() and len(self.done) < MAX_LINES:
+            line = PageLine(text, self._linked, self._heading, self._rest > 0, tuple(self._path))
+            self.done.append(line)
+        self._parts = []
+        self._linked = 0
+
+
+@cache
+def _space() -> regex.Pattern[str]:
+    return regex.compile(r"[ \t\n\r\f]++")
+
+
+def _collapse(text: str) -> str:
+    return _space().sub(" ", text)
+
+
+@cache
+def _gaps() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    return regex.compile(r" {2,}+"), regex.compile(r" ?\t ?")
+
+
+def _tidy(text: str) -> str:
+    """A line without the spaces that a browser would not show; NBSP and U+3000 stay."""
+    double, tab = _gaps()
+    text = tab.sub("\t", double.sub(" ", text)).strip(" \t\n")
+    return text.rstrip("\u3000\u00a0 ")
+
+
+def _plain_row(row: Any) -> bool:
+    """Do the row's cells hold short text only (a data table), and not a page laid out in a table?"""
+    cells = blocks = 0
+    for element in row.iter():
+        tag = _local(element)
+        if tag in ("td", "th"):
+            cells += 1
+            blocks = 0
+        elif tag == "table" or tag in ("div", "ul", "ol", "h1", "h2", "h3", "center", "form"):
+            return False
+        elif tag in ("p", "br"):
+            blocks += 1
+            if blocks > 6:
+                return False
+        if cells > 60:
+            break
+    return cells > 1

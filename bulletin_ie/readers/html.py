@@ -1,0 +1,72 @@
+"""Saved web pages: markup → lines → the notice's own lines, with what ``<meta>`` says of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree, html
+
+from ..errors import ReadError
+from . import body, encoding, flow, header, metatags
+from .source import Source
+
+__all__ = ["read", "read_markup"]
+
+MAX_MARKUP = 30_000_000
+"""Characters of markup above which a page is refused."""
+
+
+def read(data: bytes, *, encoding: str | None = None, declared: str | None = None, url: str | None = None) -> Source:
+    """One page: its notice's text, and the metadata that its ``<meta>`` tags state.
+
+    Raises:
+        ReadError: no text in it, or larger than :data:`MAX_MARKUP`.
+    """
+    decoded = _decode(data, encoding, declared)
+    source = read_markup(decoded.text, url=url)
+    return Source(
+        source.text,
+        metadata=source.metadata,
+        sources=source.sources,
+        url=source.url,
+        format="html",
+        encoding=decoded.encoding,
+        notes=(*decoded.notes, *source.notes),
+    )
+
+
+def _decode(data: bytes, forced: str | None, declared: str | None) -> encoding.Decoded:
+    return encoding.decode(data, declared=encoding.declared_in_markup(data) or declared, forced=forced)
+
+
+def read_markup(markup: str, *, url: str | None = None) -> Source:
+    """The notice of a decoded page (also a fragment, such as an RSS item's content)."""
+    root = parse(markup)
+    tags = metatags.collect(root)
+    lines = flow.lines(root)
+    kept = body.select(lines, title=tags.get("title"))
+    text = "\n".join(line.text for line in kept)
+    if not text.strip():
+        raise ReadError("the page holds no text")
+    stated = metatags.trusted(tags, text=text, page_title=flow.page_title(root), url=url, own=header.find(text))
+    return Source(
+        text, metadata=stated, sources=dict.fromkeys(stated, "meta"), url=url or stated.get("url"), format="html"
+    )
+
+
+def parse(markup: str) -> Any:
+    """The page's element tree; damaged markup is repaired, entities that a DTD declares are not expanded.
+
+    Raises:
+        ReadError: nothing in it, or too large.
+    """
+    if len(markup) > MAX_MARKUP:
+        raise ReadError(f"a page of {len(markup)} characters is above the limit of {MAX_MARKUP}")
+    # lxml refuses a str with an XML encoding declaration, and NUL ends its input
+    data = markup.replace("\x00", "").encode("utf-8", "replace")
+    parser = html.HTMLParser(encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as e:
+        raise ReadError(f"no markup that can be read: {e}") from e
+    return root

@@ -1,0 +1,156 @@
+"""What a page's ``<meta>`` tags state, and which of it may be believed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import regex
+
+from .. import lexicon
+from . import times
+from .labels import compact
+
+if TYPE_CHECKING:
+    from .header import Header
+
+__all__ = ["collect", "trusted"]
+
+_NOTHING = frozenset(
+    "null none undefined nan 无 暂无 - -- 未知 标题 来源 作者 网站名称 站点名称 文章标题 请输入标题 请填写 test 测试".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """A row of ``meta_tags.tsv``."""
+
+    name: str
+    field: str
+    example: str
+
+
+@cache
+def _table() -> dict[str, tuple[int, str]]:
+    return {row.name.lower(): (rank, row.field) for rank, row in enumerate(lexicon.load("meta_tags", TagRow))}
+
+
+@cache
+def _placeholder() -> regex.Pattern[str]:
+    return regex.compile(r"\{\{?[^}]{0,60}\}|<[%#$][^>]{0,60}>|\$\{|\[[a-zA-Z:_]{2,40}\]|^[\s\-—_|/]*+$")
+
+
+def collect(root: Any) -> dict[str, str]:
+    """Field → content, of the first tag in the table's order that says something."""
+    best: dict[str, tuple[int, str]] = {}
+    for element in root.iter("meta"):
+        name = element.get("name") or element.get("property") or element.get("itemprop") or ""
+        entry = _table().get(name.strip().lower())
+        content = " ".join((element.get("content") or "").split())
+        if entry is None or not _says_something(content):
+            continue
+        rank, field = entry
+        if field not in best or rank < best[field][0]:
+            best[field] = (rank, content)
+    return {field: content for field, (_, content) in best.items()}
+
+
+def _says_something(content: str) -> bool:
+    return bool(content) and compact(content).lower() not in _NOTHING and not _placeholder().search(content)
+
+
+def trusted(tags: dict[str, str], *, text: str, page_title: str, url: str | None, own: Header) -> dict[str, str]:
+    """The tags that fit the page: a title that it shows, a date that does not contradict it, a site that is its host."""
+    stated = {k: v for k, v in tags.items() if k in _CHECKS}
+    for field, check in _CHECKS.items():
+        if field in stated:
+            value = check(stated[field], text, page_title, own)
+            if value is None:
+                del stated[field]
+            else:
+                stated[field] = value
+    if not _same_site(tags, url):
+        for field in ("site", "site_id"):
+            stated.pop(field, None)
+    return stated
+
+
+def _title(value: str, text: str, page_title: str, own: Header) -> str | None:
+    bare = compact(value)
+    for part in regex.split(r"[-_|—–]{1,3}+", value):
+        if len(compact(part)) >= 4 and compact(part) in compact(text[:1500]):
+            shown = own.values.get("title")
+            # the printed form is the title as printed; the tag only confirms it
+            return None if shown is not None and (compact(shown) in bare or bare in compact(shown)) else value
+    return None if own.values.get("title") or bare not in compact(page_title) else value
+
+
+def _moment(value: str, text: str, page_title: str, own: Header) -> str | None:
+    iso = times.normalise(value)
+    shown = own.values.get("published_at") if own.sources.get("published_at") == "header" else None
+    if iso is None or shown is None:
+        return iso
+    if iso[:10] != shown[:10] or len(iso) <= len(shown) or iso.endswith("T00:00"):
+        return None
+    return iso
+
+
+def _printed(field: str, value: str, own: Header) -> str | None:
+    """What the page prints under a label goes before the tag."""
+    return None if own.sources.get(field) == "header" else value
+
+
+def _source(value: str, text: str, page_title: str, own: Header) -> str | None:
+    return _printed("source", value, own)
+
+
+def _author(value: str, text: str, page_title: str, own: Header) -> str | None:
+    return None if "author" in own.values or len(value) > 40 else value
+
+
+def _editor(value: str, text: str, page_title: str, own: Header) -> str | None:
+    return None if "editor" in own.values or len(value) > 40 else value
+
+
+def _as_is(value: str, text: str, page_title: str, own: Header) -> str | None:
+    return value[:2000]
+
+
+_CHECKS = {
+    "title": _title,
+    "published_at": _moment,
+    "source": _source,
+    "author": _author,
+    "editor": _editor,
+    "url": lambda value, text, page_title, own: value if urlsplit_safe(value) else None,
+    "site": _as_is,
+    "site_id": lambda value, text, page_title, own: (
+        value if regex.fullmatch(r"[A-Za-z]{0,4}[0-9]{8,12}", value) else None
+    ),
+    "column": _as_is,
+    "keywords": _as_is,
+    "description": _as_is,
+    "document_number": lambda value, text, page_title, own: None if "document_number" in own.values else value,
+    "index_number": lambda value, text, page_title, own: None if "index_number" in own.values else value,
+}
+
+
+def urlsplit_safe(url: str) -> str | None:
+    """Host of an http(s) URL in lower case, or None."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname if parts.scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def _same_site(tags: dict[str, str], url: str | None) -> bool:
+    """Does SiteDomain agree with where the page came from (when both are known)?"""
+    domain = tags.get("site_domain")
+    host = urlsplit_safe(url or tags.get("url", "")) if url or tags.get("url") else None
+    if not domain or not host:
+        return True
+    domain = (urlsplit_safe(domain) or domain).lower().strip("/").removeprefix("www.")
+    return host == domain or host.endswith("." + domain) or domain.endswith("." + host.removeprefix("www."))

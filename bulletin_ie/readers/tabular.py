@@ -1,0 +1,179 @@
+"""Crawler dumps: JSONL, JSON, CSV and TSV with a row a notice."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from .. import lexicon
+from ..errors import ReadError
+from . import encoding, html, times
+from .source import Failure, Source
+
+__all__ = ["csv_rows", "json_rows", "jsonl_rows", "source_of", "sources"]
+
+MAX_CELL = 20_000_000
+_TIMES = frozenset({"published_at", "created_at"})
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRow:
+    """A row of ``dump_columns.tsv``."""
+
+    column: str
+    field: str
+    example: str
+
+
+@cache
+def _table() -> dict[str, str]:
+    return {row.column: row.field for row in lexicon.load("dump_columns", ColumnRow)}
+
+
+def _key(name: object) -> str:
+    return "".join(str(name).split()).replace("_", "").replace("-", "").strip("\ufeff\"'").lower()
+
+
+def sources(
+    rows: Iterable[tuple[str, object]], *, origin: str, format: str, columns: Mapping[str, str] | None = None
+) -> Iterator[Source | Failure]:
+    """A source or a failure for each row of a dump; ``rows`` pairs a row's place (its line or number) with its cells."""
+    for place, row in rows:
+        at = f"{origin}#{place}"
+        try:
+            yield source_of(row, format=format, columns=columns).at(at)
+        except ReadError as e:
+            yield Failure(at, e.reason, str(e))
+
+
+def source_of(row: object, *, format: str, columns: Mapping[str, str] | None = None) -> Source:
+    """The notice of one row.
+
+    Args:
+        row: column name → cell.
+        format: of the dump, for the record.
+        columns: column name → field, tried before the table ``dump_columns``.
+
+    Raises:
+        ReadError: the row is no mapping, or no column holds a text.
+    """
+    if not isinstance(row, Mapping):
+        raise ReadError(f"a row must map columns to cells, not be a {type(row).__name__}")
+    own = {_key(k): v for k, v in (columns or {}).items()}
+    found: dict[str, Any] = {}
+    for name, cell in row.items():
+        field = own.get(_key(name)) or _table().get(_key(name))
+        if field is not None and field not in found and not _empty(cell):
+            found[field] = cell
+    text = found.pop("text", None)
+    markup = found.pop("html", None)
+    metadata = _metadata(found)
+    if text is None and markup is None:
+        raise ReadError(f"no text in the row; its columns are {', '.join(map(str, list(row)[:20]))}")
+    body = str(text) if text is not None else ""
+    url = metadata.get("url")
+    if text is None or _is_markup(body):
+        page = html.read_markup(body or str(markup), url=url)
+        metadata = {**page.metadata, **metadata}
+        sources = {**page.sources, **dict.fromkeys(_metadata(found), "dump column")}
+        return Source(
+            page.text, metadata=metadata, sources=sources, url=url or page.url, format=format, notes=page.notes
+        )
+    return Source(body, metadata=metadata, sources=dict.fromkeys(metadata, "dump column"), url=url, format=format)
+
+
+def _empty(cell: object) -> bool:
+    return (
+        cell is None
+        or (isinstance(cell, float) and cell != cell)
+        or str(cell).strip() in ("", "null", "None", "NaN", "nan")
+    )
+
+
+def _metadata(found: Mapping[str, Any]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for field, cell in found.items():
+        if field in _TIMES:
+            value = times.from_cell(cell)
+        elif field == "views":
+            digits = str(cell).strip().replace(",", "").removesuffix(".0").removesuffix("次")
+            value = digits if digits.isascii() and digits.isdigit() else None
+        else:
+            value = str(cell).strip()
+        if value:
+            values[field] = value
+    return values
+
+
+def _is_markup(text: str) -> bool:
+    sample = text[:2000].lower()
+    return any(tag in sample for tag in ("<p", "<div", "<br", "<span", "<html", "<table", "</"))
+
+
+def jsonl_rows(data: bytes, *, forced: str | None = None) -> Iterator[tuple[str, object]]:
+    """(line number, object) of each line that is not empty; a broken line gives its message as a string."""
+    text = encoding.decode(data, forced=forced).text
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield str(number), _load(line)
+
+
+def _load(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as e:
+        return f"broken JSON: {e}"
+
+
+def json_rows(data: bytes, *, forced: str | None = None) -> Iterator[tuple[str, object]]:
+    """Rows of a JSON file: a list of objects, one object, or an object that holds the list (``{"data": [...]}``).
+
+    Raises:
+        ReadError: no JSON.
+    """
+    try:
+        tree = json.loads(encoding.decode(data, forced=forced).text)
+    except (ValueError, RecursionError) as e:
+        raise ReadError(f"broken JSON: {e}") from e
+    for number, row in enumerate(_records(tree), 1):
+        yield str(number), row
+
+
+def _records(tree: object) -> list[object]:
+    if isinstance(tree, list):
+        return tree
+    if isinstance(tree, dict):
+        if any(_table().get(_key(k)) in ("text", "html") and isinstance(v, str) for k, v in tree.items()):
+            return [tree]
+        for value in tree.values():
+            rows = _records(value) if isinstance(value, dict | list) else []
+            if rows and isinstance(rows[0], dict):
+                return rows
+    return []
+
+
+def csv_rows(data: bytes, *, delimiter: str | None = None, forced: str | None = None) -> Iterator[tuple[str, object]]:
+    """Rows of a table with a header line; the delimiter is found among comma, tab, semicolon and pipe.
+
+    Raises:
+        ReadError: no header line, or a cell above the limit.
+    """
+    text = encoding.decode(data, forced=forced).text
+    head = text.partition("\n")[0]
+    delimiter = delimiter or max(",\t;|，", key=head.count)
+    csv.field_size_limit(MAX_CELL)
+    reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter)
+    try:
+        names = next(reader, None)
+        if names is None or not any(_table().get(_key(n)) for n in names):
+            raise ReadError(f"no header line with known columns: {head[:200]!r}")
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield str(reader.line_num), dict(zip(names, row, strict=False))
+    except csv.Error as e:
+        raise ReadError(f"broken table: {e}") from e
