@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -98,6 +99,53 @@ def load(paths: tuple[str, ...], url: str, processes: int, published: str | None
         )
     _print_report(report, url)
     sys.exit(SOME_FAILED if report.failed else OK)
+
+
+@main.command()
+@click.argument("gold", type=click.Path(), metavar="GOLD")
+@click.option("--split", type=click.Choice(["train", "dev", "test"]), help="Only these of our own documents.")
+@click.option("--errors", metavar="LAYER", help="Show the misses of a layer or field in context instead of the figures.")
+@click.option("--domains", is_flag=True, help="Figures of each domain too.")
+@click.option("--json", "as_json", is_flag=True, help="Figures as JSON.")
+def evaluate(gold: str, split: str | None, errors: str | None, domains: bool, as_json: bool) -> None:
+    """Score the records against annotated bulletins: GOLD is a directory of our corpus format, or JSONL."""
+    from . import corpus, evaluate
+
+    with _errors_as_usage():
+        documents = corpus.load(gold, split=split)
+        groups = evaluate.evaluate(documents)
+    if errors is not None:
+        for e in groups["all"].errors:
+            if e.measure.startswith(errors):
+                click.echo("\t".join((e.measure, e.document, e.kind, e.detail)))
+        return
+    shown = groups if domains else {"all": groups["all"]}
+    if as_json:
+        click.echo(json.dumps({name: scores.to_dict() for name, scores in shown.items()}, ensure_ascii=False))
+        return
+    for name, scores in shown.items():
+        click.echo(f"{name}: {scores.documents} documents")
+        click.echo("\n".join(evaluate.lines(scores)))
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="GOLD|NOTICE...")
+@click.option("--format", "format_", required=True, help="brat, conll, docbin or doccano.")
+@click.option("-o", "--output", required=True, type=click.Path(file_okay=False), metavar="DIR", help="Where the files go.")
+@click.option("--parse", "parsed", is_flag=True, help="SOURCES are notices to parse, not annotated bulletins.")
+def export(sources: tuple[str, ...], format_: str, output: str, parsed: bool) -> None:
+    """Write annotations for other tools. Spans that a token-based format cannot hold are listed, never shifted."""
+    from . import corpus, exports, extract
+
+    with _errors_as_usage():
+        if parsed:
+            made = [exports.of_bulletin(extract.read(source)) for source in sources]
+        else:
+            made = [exports.of_gold(document) for source in sources for document in corpus.load(source)]
+        misfits = exports.export(made, output, format=format_)
+    click.echo(f"{len(made)} documents written to {output}, {len(misfits)} spans left out")
+    for m in misfits:
+        click.echo(f"left out: {m.document} {m.start}-{m.end} {m.label}", err=True)
 
 
 @contextmanager

@@ -175,7 +175,7 @@ def _from_yaml(path: Path) -> GoldDocument:
 
 def _cells(line: Any, count: int) -> list[str | None]:
     cells = [cell.strip() or None for cell in str(line).split("|")]
-    return cells + [None] * (count - len(cells))
+    return (cells + [None] * count)[:count]
 
 
 def _in_order(text: str, lines: Any, layer: str, path: Path) -> Iterator[GoldMention]:

@@ -13,7 +13,7 @@ from typing import Any
 from .corpus import GoldActivity, GoldDocument, Range
 from .records import Bulletin
 
-__all__ = ["ErrorRow", "Scores", "Tally", "evaluate", "predict", "score"]
+__all__ = ["ErrorRow", "Scores", "Tally", "evaluate", "lines", "predict", "score"]
 
 TOLERANCE = Decimal("1e-6")
 """Relative difference under which two numbers count as equal (a third is 0.333333 in the guide)."""
@@ -289,3 +289,11 @@ def _match(expected: Sequence[GoldActivity], predicted: Sequence[GoldActivity]) 
                 used.add(j)
                 break
     return matches
+
+
+def lines(scores: Scores) -> list[str]:
+    """The figures as lines of text."""
+    made = [f"{'measure':22}{'P':>8}{'R':>8}{'F1':>8}   tp/fp/fn"]
+    made += [f"{n:22}{t.precision:8.3f}{t.recall:8.3f}{t.f1:8.3f}   {t.tp}/{t.fp}/{t.fn}" for n, t in scores.layers.items()]
+    made += [f"{n:30}{scores.accuracy(n):8.3f}   {scores.right[n]}/{scores.matched[n]}" for n in sorted(scores.matched)]
+    return made

@@ -28,8 +28,9 @@ ARROWS: dict[str, set[str]] = {
     "batch": {"extract", "sinks", "readers", "assemble", "records", "errors", "parallel", "version"},
     "corpus": {"errors"},
     "evaluate": {"extract", "records", "corpus"},
+    "exports": {"corpus", "records", "errors", "pipes"},
     "show": {"records"},
-    "cli": {"extract", "batch", "show", "evaluate", "corpus", "errors", "version"},
+    "cli": {"extract", "batch", "show", "evaluate", "corpus", "exports", "errors", "version"},
 }
 PURE_ROOMS = {"rules", "lexicon"}
 FRAMEWORKS = {"spacy", "pydantic"}
