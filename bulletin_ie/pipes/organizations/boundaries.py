@@ -1,0 +1,323 @@
+"""The left edge of a name and whether it is one: a walk over words to the left of each cue."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ...rules.core import Token
+from . import divisions
+from .cues import Cue, Pattern, role_of
+
+__all__ = ["Found", "Page", "Run", "Segment", "read_run", "walk"]
+
+CLASS_NAMES = frozenset([*"省市县区州盟旗镇乡村", "自治区", "自治州", "自治县", "街道", "社区", "新区", "开发区", "高新区", "经开区"])
+"""Words that stand for a division: alone (a placeholder) or after its proper part (大研|州)."""
+
+PLACEHOLDERS = frozenset("省市县区州盟旗镇乡") | {"自治区", "自治州", "自治县"}
+
+COMMON_PLACES = frozenset(
+    "小区 地区 社区 景区 园区 校区 城区 灾区 山区 库区 片区 辖区 矿区 牧区 林区 新区 开发区 高新区 经开区 保税区 示范区 试验区 功能区 疫区 "
+    "厂区 病区 服务区 主城区 中心城区 城市 都市 集市 夜市 股市 楼市 门市 超市 全市 全省 全县 全区 全州 我市 我省 我县 我区 本市 本省 本县 "
+    "各市 各省 各县 各区 各州 该市 该县 该省 该区 外省 外市 邻省 邻县 乡镇 城镇 村镇 集镇 古镇 山村 农村 乡村 新村 行政村 自然村 贫困村 "
+    "中心镇 示范村 省市 市县 区县 县区 县市 市区 省区 老区 特区 禁区 误区 专区 自治县 自治州 自治区 革命老区 居民区 住宅区 商业区 工业区".split()
+)
+
+STOP_TAGS = frozenset("p c d r u uj ul uz uv ug ud y e o t tg f s".split())
+VERB_TAGS = frozenset("v vi vd vq".split())
+PROPER_TAGS = frozenset("ns nr nrt nrfg nz nt x j eng".split())
+CARRIERS = frozenset("中国 国家 中央 全国 中华 中共 共青团 武警 国网 民盟 民革 民建 民进 九三学社 农工党 致公党 台盟 集团 公司 银行 总局 总公司 国营 中国共产党 中国共产主义青年团 中国人民政治协商会议".split())
+"""Words after which a division's name stands inside a longer name (国网|辽宁省电力有限公司)."""
+
+OPENING = {"”": "“", "）": "（", ")": "(", "」": "「", "』": "『", "’": "‘", '"': '"'}
+SOFT_STOPS = frozenset("中新上下前望交原长内外正现起")
+SPACES = frozenset(" \u3000\u00a0")
+MAX_WORDS = 16
+MAX_GROUP = 14
+
+
+class Segment(NamedTuple):
+    """One word, or one bracketed or quoted group, of a run; ``tag`` is jieba's, ``group`` for a group."""
+
+    start: int
+    end: int
+    text: str
+    tag: str
+    role: str | None
+
+
+class Run(NamedTuple):
+    """The words between a hard stop and a cue, in text order. ``stop``: edge, word, body, generic."""
+
+    segments: list[Segment]
+    stop: str
+
+
+@dataclass(slots=True)
+class Found:
+    """An accepted mention before it is named.
+
+    ``chain_end`` ends the leading divisions (equals ``start`` when there are none); ``head`` is where the last cue begins;
+    ``owner`` is the outer body of an inner one, ``model`` the body whose prefix a coordinated short name takes.
+    """
+
+    start: int
+    end: int
+    type: str
+    method: str
+    pattern: Pattern
+    head: int
+    chain_end: int
+    owner: Found | None = None
+    model: Found | None = None
+    bare: bool = False
+
+
+class Page:
+    """A text with its words and the full names of divisions in it."""
+
+    __slots__ = ("division_ends", "starts", "text", "tokens")
+
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.starts = [t.start for t in tokens]
+        self.division_ends = dict(divisions.scan(text))
+
+    def index(self, offset: int) -> int:
+        """Index of the token that covers ``offset``."""
+        return bisect_right(self.starts, offset) - 1
+
+
+def walk(page: Page, head: int, *, floor: int, level: str) -> Run:
+    """The words left of ``head`` that may belong to the name ending there; nothing before ``floor`` is taken."""
+    segments: list[Segment] = []
+    i = page.index(head - 1) if head > 0 else -1
+    position = head
+    stop = "edge"
+    while i >= 0 and position > floor:
+        if len(segments) >= MAX_WORDS:
+            stop = "word"
+            break
+        token = page.tokens[i]
+        start = max(token.start, floor)
+        word = token.text if start == token.start and position == token.end else page.text[start:position]
+        tag = token.tag if word is token.text else "x"
+        first = word[0]
+        if not word.isalnum():
+            taken = _punctuation(page, i, position, segments, floor)
+            if taken is None:
+                break
+            segment, i, position = taken
+            if segment is not None:
+                segments.append(segment)
+            continue
+        role = role_of(word)
+        if role is None and len(word) == 2 and first in "我该本贵" and word[1] in PLACEHOLDERS and word != "贵州":
+            segments.append(Segment(start + 1, position, word[1], "n", None))
+            stop = "word"
+            break
+        if role is None and len(word) == 2 and first in "各全两多" and word[1] in CLASS_NAMES:
+            role = "generic"
+        if role is None:
+            role = _role_by_tag(page, i, word, tag, head == position, level)
+        elif role == "stop" and word in SOFT_STOPS and _after_division(page, i):
+            role = "inner"
+        elif role == "conj":
+            if level == "head" or not segments or _opens_division(page, segments[-1]) or position - len(word) == floor:
+                stop = "conj"
+                break
+        if role == "stop":
+            stop = "word"
+            break
+        segments.append(Segment(start, position, word, tag, role if role != "plain" else None))
+        position = start
+        i -= 1
+    if position <= floor and floor > 0:
+        stop = "body"
+    segments.reverse()
+    return Run(segments, stop)
+
+
+def _punctuation(
+    page: Page, i: int, position: int, segments: list[Segment], floor: int
+) -> tuple[Segment | None, int, int] | None:
+    """Step over a space, a group or a dot that may stand inside a name; None where the name must begin."""
+    text = page.text
+    mark = text[position - 1]
+    before = text[position - 2] if position >= 2 else ""
+    if mark in SPACES:
+        left = page.tokens[i - 1] if i > 0 else None
+        crosses = (
+            left is not None
+            and (left.text in PLACEHOLDERS or left.start in page.division_ends)
+            and not (segments and _opens_division(page, segments[-1]))
+        )
+        return (None, i - 1, position - 1) if crosses else None
+    if mark in OPENING:
+        begin = text.rfind(OPENING[mark], max(floor, position - MAX_GROUP - 2), position - 1)
+        if begin < 0 or begin + 1 >= position - 1 or any(c in "，。；、：,;\n" for c in text[begin + 1 : position - 1]):
+            return None
+        if mark in ")）" and (begin == 0 or not text[begin - 1].isalnum()):
+            return None
+        segment = Segment(begin, position, text[begin:position], "group", None)
+        return segment, page.index(begin - 1) if begin else -1, begin
+    if mark in "·•-—－" and before.isalnum() and segments:
+        return Segment(position - 1, position, mark, "dot", "inner"), i - 1, position - 1
+    return None
+
+
+def _role_by_tag(page: Page, i: int, word: str, tag: str, at_head: bool, level: str) -> str:
+    """``plain`` for a word that may stand in a name, else ``stop``."""
+    if tag in STOP_TAGS:
+        return "stop"
+    if tag in VERB_TAGS:
+        return "plain" if level != "head" and _after_division(page, i) else "stop"
+    if tag in ("m", "mq"):
+        if word[0] == "第" and len(word) <= 4:
+            return "plain"
+        if at_head and len(word) <= 4 and word[-1] in "0123456789一二三四五六七八九十":
+            return "plain"
+        return "stop"
+    if tag == "q" and i > 0 and page.tokens[i - 1].tag == "m":
+        return "stop"
+    return "plain"
+
+
+def _after_division(page: Page, i: int) -> bool:
+    if i == 0:
+        return False
+    left = page.tokens[i - 1]
+    return left.text in CLASS_NAMES or left.tag == "ns" or left.text in "“"
+
+
+def _opens_division(page: Page, segment: Segment) -> bool:
+    return segment.start in page.division_ends or segment.text in PLACEHOLDERS
+
+
+class Reading(NamedTuple):
+    """A run read: where the name begins, where its divisions end, and what its words are."""
+
+    start: int
+    chain_end: int
+    placeholder: bool
+    content: list[Segment]
+    generic: bool
+
+
+def read_run(page: Page, run: Run, head: int) -> Reading:
+    """Choose the left edge within ``run``: divisions first, without the generic words before them."""
+    segments = run.segments
+    generic = False
+    k = _first_division(page, segments)
+    if k is not None and k > 0 and not _carries(segments[k - 1]):
+        generic = any(s.role == "generic" for s in segments[:k])
+        segments = segments[k:]
+        k = 0
+    while segments and segments[0].role in ("generic", "lead", "conj") and len(segments) > 0:
+        if segments[0].role == "lead" and len(segments) == 1:
+            break
+        generic = generic or segments[0].role != "conj"
+        segments = segments[1:]
+        k = _first_division(page, segments)
+        if k is not None and k > 0 and not _carries(segments[k - 1]):
+            segments = segments[k:]
+            k = 0
+    if not segments:
+        return Reading(head, head, False, [], generic)
+    start = segments[0].start
+    chain_end, rest = _chain(page, segments) if k == 0 else (start, segments)
+    placeholder = chain_end > start and segments[0].text in PLACEHOLDERS
+    if chain_end == start and divisions.short_codes(segments[0].text):
+        chain_end, rest = segments[0].end, segments[1:]
+    return Reading(start, chain_end, placeholder, rest, generic)
+
+
+def _carries(segment: Segment) -> bool:
+    word = segment.text
+    return word in CARRIERS or word.endswith(("银行", "集团", "公司", "总局")) or bool(divisions.short_codes(word))
+
+
+def _first_division(page: Page, segments: list[Segment]) -> int | None:
+    """Index of the segment with which the first full-named division or placeholder begins."""
+    for k, segment in enumerate(segments):
+        if segment.start in page.division_ends:
+            if k and page.division_ends[segment.start] - segment.start <= 3 and _combines(segments[k - 1], single=True):
+                return k - 1
+            return k
+        word = segment.text
+        if word in CLASS_NAMES:
+            if k and _combines(segments[k - 1]):
+                return k - 2 if k > 1 and len(segments[k - 1].text) == 1 and _combines(segments[k - 2], single=True) else k - 1
+            return k if word in PLACEHOLDERS else None
+        if _looks_like_division(segment):
+            return k - 1 if k and len(word) == 2 and _combines(segments[k - 1], single=True) else k
+    return None
+
+
+def _looks_like_division(segment: Segment) -> bool:
+    word = segment.text
+    return (
+        word[-1] in "省市县区州盟旗镇乡"
+        and (len(word) >= 3 or segment.tag == "ns")
+        and word not in COMMON_PLACES
+        and segment.role is None
+        and segment.tag in PROPER_TAGS
+    )
+
+
+def _combines(segment: Segment, *, single: bool = False) -> bool:
+    """Whether the word may be the proper part of an unknown division's name."""
+    if segment.role is not None or segment.tag in ("group", "dot", "m"):
+        return False
+    return len(segment.text) == 1 if single else len(segment.text) <= 4
+
+
+def _chain(page: Page, segments: list[Segment]) -> tuple[int, list[Segment]]:
+    """End of the leading divisions, and the segments after it."""
+    end = segments[0].start
+    k = 0
+    while k < len(segments):
+        segment = segments[k]
+        if segment.start in page.division_ends:
+            end = page.division_ends[segment.start]
+        elif segment.text in CLASS_NAMES or _looks_like_division(segment):
+            end = segment.end
+        elif k + 1 < len(segments) and (segments[k + 1].text in CLASS_NAMES or (len(segment.text) == 1 and (segments[k + 1].start in page.division_ends or _looks_like_division(segments[k + 1])))) and _combines(segment):
+            end = page.division_ends.get(segments[k + 1].start, segments[k + 1].end)
+        elif k + 2 < len(segments) and segments[k + 2].text in CLASS_NAMES and len(segment.text) == 1 and _combines(segment) and _combines(segments[k + 1], single=True):
+            end = segments[k + 2].end
+        else:
+            break
+        while k < len(segments) and segments[k].end <= end:
+            k += 1
+        if k < len(segments) and segments[k].start < end:
+            segment = segments[k]
+            rest = Segment(end, segment.end, page.text[end : segment.end], "x", None)
+            return end, [rest, *segments[k + 1 :]]
+    return end, segments[k:]
+
+
+def is_proper(segment: Segment) -> bool:
+    """Whether the word makes a name particular (a proper noun, an unknown word, a number, a quoted group)."""
+    if segment.role is not None:
+        return False
+    return segment.tag in PROPER_TAGS or segment.tag in ("group", "m", "mq") or len(segment.text) == 1
+
+
+def cue_stands(page: Page, cue: Cue) -> bool:
+    """Whether the cue ends where a word ends (局 is none in 局面) and no post follows (局长)."""
+    end = cue.end
+    text = page.text
+    token = page.tokens[page.index(end - 1)]
+    follower = text[end] if end < len(text) else ""
+    size = end - cue.start
+    if cue.pattern.level == "known" and size <= 4 and token.end != end:
+        return False
+    if follower and follower in "长员" and text[end - 1] in "局厅部处科院校所站队社室办会园馆行委关":
+        return False
+    if token.end == end:
+        return size > 1 or token.start == cue.start or token.tag[0] == "n"
+    return size >= 3 and follower not in "生业化性级费网界类型"
