@@ -8,9 +8,20 @@ from typing import Any, NamedTuple
 
 from ..lexicon import load
 
-__all__ = ["FestivalRow", "PlanRow", "TermRow", "WordRow", "festivals", "find_words", "plans", "terms"]
+__all__ = [
+    "EraRow",
+    "FestivalRow",
+    "PlanRow",
+    "TermRow",
+    "WordRow",
+    "eras",
+    "festivals",
+    "find_words",
+    "plans",
+    "terms",
+]
 
-_FOLLOWS_HOLIDAY = frozenset("假期节前、长小黄黄”’\"』」")
+_FOLLOWS_HOLIDAY = frozenset('假期节前、长小黄黄”’"』」')
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,14 @@ class PlanRow:
     example: str
 
 
+@dataclass(frozen=True)
+class EraRow:
+    """An era or reign that counts its own years."""
+
+    word: str
+    example: str
+
+
 class Hit(NamedTuple):
     """A word of a table found in the text."""
 
@@ -87,6 +106,12 @@ def plans() -> dict[str, PlanRow]:
 
 
 @cache
+def eras() -> tuple[str, ...]:
+    """Names of eras and reigns."""
+    return tuple(r.word for r in load("eras", EraRow))
+
+
+@cache
 def _rows() -> dict[str, WordRow | FestivalRow | TermRow]:
     words = {r.word: r for r in load("date_words", WordRow)}
     return {**words, **terms(), **festivals()}
@@ -97,7 +122,7 @@ def _automaton() -> tuple[Any, list[str]]:
     import daachorse
 
     words = sorted(_rows())
-    return daachorse.Automaton(words, daachorse.MatchKind.LeftmostLongest), words
+    return daachorse.CharwiseDoubleArrayAhoCorasick(words, daachorse.MATCH_KIND_LEFTMOST_LONGEST), words
 
 
 def find_words(text: str) -> dict[int, Hit]:
@@ -105,11 +130,20 @@ def find_words(text: str) -> dict[int, Hit]:
     automaton, words = _automaton()
     rows = _rows()
     hits: dict[int, Hit] = {}
-    for start, end, index in automaton.find(text):
+    for start, end, index in automaton.find(_encodable(text)):
         row = rows[words[index]]
         if _stands_alone(text, start, end, row):
             hits[start] = Hit(end, row)
     return hits
+
+
+def _encodable(text: str) -> str:
+    """The text with lone surrogates (which no UTF-8 library takes) put out of the way, same length."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return text
 
 
 def _stands_alone(text: str, start: int, end: int, row: WordRow | FestivalRow | TermRow) -> bool:

@@ -5,7 +5,7 @@ Quantities have their own reader; a year is not a number of anything (二〇二�
 
 from __future__ import annotations
 
-__all__ = ["CN_DAY", "CN_DIGIT", "CN_HOUR", "CN_MONTH", "CN_SMALL", "SP", "read_digits", "read_small"]
+__all__ = ["CN_DAY", "CN_DIGIT", "CN_HOUR", "CN_MONTH", "CN_SMALL", "SP", "read_digits", "read_small", "to_ascii"]
 
 SP = "[ \\t\\u3000\\u00a0]{0,2}+"
 """Blanks that crawled text has inside a date."""
@@ -17,7 +17,11 @@ CN_HOUR = "(?:二十[一二三四]?+|十[一二三四五六七八九]?+|[零〇�
 CN_SMALL = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?+|[零〇]?[一二三四五六七八九])"
 """1 to 99, with an optional leading zero (零五)."""
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零OoＯｏ", 0) | {c: int(c) for c in "0123456789"}
+_DIGITS = (
+    {c: i for i, c in enumerate("〇一二三四五六七八九")}
+    | dict.fromkeys("○零OoＯｏ", 0)
+    | {c: int(c) for c in "0123456789"}
+)
 _NAMES = {"元": 1, "正": 1, "冬": 11, "腊": 12, "两": 2}
 _BLANKS = str.maketrans("", "", " \t\u3000\u00a0")
 
@@ -48,3 +52,11 @@ def read_small(text: str) -> int:
         tens, _, ones = text.partition("十")
         return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
     return _DIGITS[text]
+
+
+_FULL_WIDTH = {0xFF10 + i: str(i) for i in range(10)}
+
+
+def to_ascii(text: str) -> str:
+    """The text with full-width digits made ASCII; every offset stays."""
+    return text.translate(_FULL_WIDTH) if any(c in text for c in "０１２３４５６７８９") else text

@@ -1,0 +1,252 @@
+"""From text to date phrases: one pass over the openings, each read as far as its fields go, then joined to ranges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from .date_lexicon import Hit, find_words
+from .date_model import Phrase, Point
+from .date_numbers import read_small
+from .date_openings import from_match, from_word
+from .date_patterns import follower, opening
+
+__all__ = ["Found", "find"]
+
+_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日", 1)} | {"天": 7, "末": 6}
+_PART_MARK = {"day": True, "clock": True}
+
+
+class Found(NamedTuple):
+    """A phrase or range with its start."""
+
+    start: int
+    phrase: Phrase
+
+
+def find(text: str) -> list[Found]:
+    """All calendar phrases of the text, left to right, not overlapping. ``text`` has ASCII digits."""
+    words = find_words(text)
+    seeds: list[tuple[int, int, Any]] = [(m.start(), -m.end(), m) for m in opening().finditer(text)]
+    seeds += [(start, -hit.end, hit) for start, hit in words.items()]
+    seeds.sort(key=lambda s: s[:2])
+    found: list[Found] = []
+    done = 0
+    for start, _, seed in seeds:
+        if start < done:
+            continue
+        phrase = _phrase(text, seed)
+        if phrase is None:
+            continue
+        if phrase.rule != "era":
+            phrase = _join(text, phrase, words)
+            found.append(Found(start, phrase))
+        done = phrase.end
+    return found
+
+
+def _phrase(text: str, seed: Any) -> Phrase | None:
+    opened = from_word(seed) if isinstance(seed, Hit) else from_match(seed)
+    return _extend(text, opened) if opened is not None else None
+
+
+# --- what follows inside one date -----------------------------------------------------------------------------------------
+
+
+def _extend(text: str, phrase: Phrase) -> Phrase:
+    """Read on from a phrase through its finer fields."""
+    if phrase.level == "year" and phrase.last is None:
+        phrase = _after_year(text, phrase)
+    if phrase.level == "month":
+        phrase = _after_month(text, phrase)
+    if phrase.level == "week":
+        phrase = _after_week(text, phrase)
+    if phrase.level == "quarter":
+        phrase = _edge(text, phrase, "sub_year_edge")
+    if phrase.level == "day":
+        phrase = _after_day(text, phrase)
+    return phrase
+
+
+def _match(name: str, text: str, pos: int) -> Any:
+    return follower(name).match(text, pos)
+
+
+def _after_year(text: str, phrase: Phrase) -> Phrase:
+    end, point = phrase.end, phrase.first
+    if m := _match("same_period", text, end):
+        return phrase._replace(end=m.end(), same_period=True, level="none")
+    if (m := _match("sub_year_months", text, end)) and read_small(m["a"]) < read_small(m["b"]):
+        first, last = replace(point, month=read_small(m["a"])), Point(month=read_small(m["b"]))
+        return phrase._replace(end=m.end(), first=first, last=last, level="none", rule="month_range")
+    if (
+        (m := _match("sub_year_month", text, end))
+        and (month := read_small(m["m"]))
+        and _plausible_month(text, month, m.end())
+    ):
+        return phrase._replace(end=m.end(), first=replace(point, month=month), level="month", rule="month")
+    if m := _match("sub_year_quarters", text, end):
+        first, last = replace(point, piece=f"Q{read_small(m['a'])}"), Point(piece=f"Q{read_small(m['b'])}")
+        return phrase._replace(end=m.end(), first=first, last=last, level="none", rule="quarter_range")
+    for name, group, prefix in _YEAR_PIECES:
+        if m := _match(name, text, end):
+            number = {"上": 1, "下": 2}.get(m[group]) or read_small(m[group])
+            level = "quarter" if prefix in ("Q", "QTD") else "none"
+            return phrase._replace(
+                end=m.end(), first=replace(point, piece=f"{prefix}{number}"), level=level, rule=name[9:]
+            )
+    if m := _match("sub_year_lunar", text, end):
+        opened = opening().match(text, m.end())
+        if opened and opened.lastgroup == "lunar" and m.end() == end and (read := from_match(opened)):
+            return read._replace(first=replace(read.first, year=point.year, rel=point.rel))
+    if point.rel is not None and (m := _match("sub_year_today", text, end)):
+        return phrase._replace(end=m.end(), first=replace(point, piece="TODAY"), level="day")
+    if m := _match("sub_day_count", text, end):
+        return _nth_day(phrase, m)
+    edged = _edge(text, phrase, "sub_year_edge")
+    if edged.same_period is False and edged.first.edge and (m := _match("same_period", text, edged.end)):
+        return edged._replace(end=m.end(), same_period=True)
+    return edged
+
+
+_YEAR_PIECES = (
+    ("sub_year_quarter", "q", "Q"),
+    ("sub_year_qtd", "n", "QTD"),
+    ("sub_year_half", "h", "H"),
+    ("sub_year_ytd", "n", "YTD"),
+    ("sub_year_week", "n", "W"),
+)
+
+
+def _plausible_month(text: str, month: int, end: int) -> bool:
+    """13月 and such are a date (a wrong one) only when a day follows."""
+    return 1 <= month <= 12 or _match("sub_month_day", text, end) is not None
+
+
+def _edge(text: str, phrase: Phrase, name: str) -> Phrase:
+    m = _match(name, text, phrase.end)
+    if not m:
+        return phrase
+    edge = "end" if m["e"][0] in "底末" else "start"
+    return phrase._replace(end=m.end(), first=replace(phrase.first, edge=edge), level="none")
+
+
+def _nth_day(phrase: Phrase, m: Any) -> Phrase:
+    number = read_small(m["n"]) if m["n"] else -read_small(m["m"]) if m["m"] else -1
+    return phrase._replace(end=m.end(), first=replace(phrase.first, piece=f"D{number}"), level="none")
+
+
+def _after_month(text: str, phrase: Phrase) -> Phrase:
+    end, point = phrase.end, phrase.last or phrase.first
+    if phrase.last is not None:
+        return phrase
+    if m := _match("sub_month_days", text, end):
+        first, last = read_small(m["a"]), read_small(m["b"])
+        if first < last:
+            return phrase._replace(
+                end=m.end(), first=replace(point, day=first), last=Point(day=last), level="day", rule="day_range"
+            )
+    if m := _match("sub_month_day", text, end):
+        return phrase._replace(end=m.end(), first=replace(point, day=read_small(m["d"])), level="day", rule="day")
+    if m := _match("sub_month_tens", text, end):
+        piece = "T" + m["t"].replace("上", "1").replace("中", "2").replace("下", "3")
+        return phrase._replace(end=m.end(), first=replace(point, piece=piece), level="none", rule="ten_days")
+    if m := _match("sub_month_week", text, end):
+        piece = f"W{read_small(m['n'])}"
+        return phrase._replace(end=m.end(), first=replace(point, piece=piece), level="none", rule="month_week")
+    if m := _match("sub_day_count", text, end):
+        return _nth_day(phrase, m)
+    if m := _match("same_period", text, end):
+        return phrase._replace(end=m.end(), same_period=True, level="none")
+    if text[end - 1] == "月" and (m := _match("sub_month_bare_day", text, end)):
+        day = read_small(m["lunar"] or m["d"])
+        if 1 <= day <= 31:
+            first = replace(point, day=day, lunar=bool(m["lunar"]))
+            return phrase._replace(end=m.end(), first=first, level="none", rule="lunar" if m["lunar"] else "day")
+    return _edge(text, phrase, "sub_month_edge")
+
+
+def _after_week(text: str, phrase: Phrase) -> Phrase:
+    if m := _match("week_day", text, phrase.end):
+        weekday = _WEEKDAYS[m["w"]]
+        piece = "WEEKEND" if m["w"] == "末" else None
+        return phrase._replace(end=m.end(), first=replace(phrase.first, weekday=weekday, piece=piece), level="day")
+    return phrase
+
+
+def _after_day(text: str, phrase: Phrase) -> Phrase:
+    """Weekday, part of the day and clock; each belongs to the last day that was read."""
+    end = phrase.end
+    if m := _match("weekday", text, end):
+        end = m.end()
+    if m := _match("hours", text, end):
+        if phrase.last is None and read_small(m["a"]) < read_small(m["b"]) <= 24:
+            first, last = replace(phrase.first, hour=read_small(m["a"])), Point(hour=read_small(m["b"]))
+            return phrase._replace(end=m.end(), first=first, last=last, level="hours", rule="hour_range")
+    day = phrase.last or phrase.first
+    if m := _match("part", text, end):
+        day, end = replace(day, part=m["p"]), m.end()
+    level = "day"
+    if m := _match("clock", text, end):
+        day, end, level = _with_clock(day, m), m.end(), "clock"
+    if phrase.last is None:
+        return phrase._replace(end=end, first=day, level=level, rule="clock" if level == "clock" else phrase.rule)
+    return phrase._replace(end=end, last=day, level=level)
+
+
+def _with_clock(day: Point, m: Any) -> Point:
+    minute = m["mi"] or m["bare"] or m["mi2"]
+    second = m["s"] or m["s2"]
+    value: int | None = read_small(minute) if minute else None
+    if m["half"]:
+        value = 30
+    elif m["quarter"]:
+        value = 15 * read_small(m["quarter"])
+    return replace(day, hour=read_small(m["h"] or m["h2"]), minute=value, second=read_small(second) if second else None)
+
+
+# --- ranges ---------------------------------------------------------------------------------------------------------------
+
+
+def _join(text: str, phrase: Phrase, words: dict[int, Hit]) -> Phrase:
+    """Join the phrase with a second end when a connector and a date follow."""
+    if phrase.last is not None:
+        return phrase
+    if (m := _match("connect", text, phrase.end)) and (second := _second_end(text, m.end(), phrase, words)):
+        return second
+    if (m := _match("between", text, phrase.end)) and (second := _second_end(text, m.end(), phrase, words)):
+        close = _match("between_end", text, second.end)
+        if close:
+            return second
+    return phrase
+
+
+def _second_end(text: str, pos: int, first: Phrase, words: dict[int, Hit]) -> Phrase | None:
+    if hit := words.get(pos):
+        second = _phrase(text, hit)
+    elif opened := opening().match(text, pos):
+        second = _phrase(text, opened)
+    elif first.rule == "numeric" and first.level == "day" and (m := _match("dotted_day", text, pos)):
+        second = Phrase(m.end(), Point(month=read_small(m["m"]), day=read_small(m["d"])), None, "day", "numeric")
+    elif first.level == "clock":
+        second = _bare_clock(text, pos)
+    else:
+        return None
+    if second is None or second.last is not None or second.rule == "era":
+        return None
+    if _coarser(first, second):
+        return None
+    return first._replace(end=second.end, last=second.first, rule="range", level=second.level)
+
+
+def _bare_clock(text: str, pos: int) -> Phrase | None:
+    point = Point()
+    if m := _match("part", text, pos):
+        point, pos = replace(point, part=m["p"]), m.end()
+    m = _match("clock", text, pos)
+    return Phrase(m.end(), _with_clock(point, m), None, "clock", "clock") if m else None
+
+
+def _coarser(first: Phrase, second: Phrase) -> bool:
+    """A year that follows a day with a dash is no end of a range (3月1日—2022年)."""
+    return second.level == "year" and first.first.month is not None and second.first.rel is None

@@ -1,0 +1,190 @@
+"""Dates: ``scan`` finds calendar expressions, ``resolve`` settles them against the day of publication.
+
+A chain of small modules: :mod:`.date_patterns` (what a date looks like) → :mod:`.date_openings` and :mod:`.date_grammar`
+(reading one, joining two) → :mod:`.date_context` (since, until, ahead) → :mod:`.date_resolution` with :mod:`.calendars`
+(the days) → :mod:`.date_timex` (TIMEX3 values).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from . import date_context, date_grammar
+from .core import DateMention
+from .date_guard import is_date
+from .date_model import DateCandidate, Point
+from .date_numbers import to_ascii
+from .date_resolution import Settled, Span, is_impossible, place, settle
+from .date_timex import iso, open_timex, timex
+
+__all__ = ["DateCandidate", "resolve", "scan"]
+
+
+def scan(text: str) -> list[DateCandidate]:
+    """All calendar expressions of ``text``, in text order, not overlapping; ``start``/``end`` are code points."""
+    plain = to_ascii(text)
+    candidates: list[DateCandidate] = []
+    for start, phrase in date_grammar.find(plain):
+        previous = candidates[-1].end if candidates else 0
+        if not is_date(plain, start, phrase, previous) or date_context.repeats(plain, start):
+            continue
+        boundary = date_context.boundary(plain, start, phrase.end, is_range=phrase.last is not None)
+        outlook = date_context.outlook(plain, start, phrase.end, boundary)
+        candidates.append(
+            DateCandidate(
+                start,
+                phrase.end,
+                phrase.first,
+                phrase.last,
+                f"date.{phrase.rule}",
+                boundary,
+                outlook,
+                phrase.same_period,
+            )
+        )
+    return candidates
+
+
+def resolve(text: str, candidates: Sequence[DateCandidate], *, published: str | None) -> list[DateMention]:
+    """Resolve candidates against the day of publication (ISO date or datetime), else against the date before them.
+
+    Never raises on what a text says; an unreadable ``published`` counts as unknown.
+    """
+    day = _day(published)
+    mentions: list[DateMention] = []
+    before: Settled | None = None
+    before_end = 0
+    for candidate in candidates:
+        between = text[before_end : candidate.start]
+        near = before if before is not None and "\n" not in between else None
+        first, last = _settle_ends(candidate, day, near, before, same_sentence=not _SENTENCE_END.intersection(between))
+        mentions.append(_mention(text, candidate, first, last))
+        if (
+            first is not None
+            and candidate.first.rolling is None
+            and first.point.years is None
+            and not candidate.same_period
+        ):
+            before, before_end = (last or first), candidate.end
+    return mentions
+
+
+_SENTENCE_END = frozenset("。！？!?\n")
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+
+
+def _settle_ends(
+    candidate: DateCandidate,
+    published: date | None,
+    near: Settled | None,
+    before: Settled | None,
+    *,
+    same_sentence: bool,
+) -> tuple[Settled | None, Settled | None]:
+    """Both ends; the second is None for a plain date, and (None, None) leaves the whole open."""
+    first, last = candidate.first, candidate.last
+    if last is not None and _year_open(first) and last.year is not None:
+        later = last.month is not None and first.month is not None and first.month > last.month
+        first = replace(first, year=last.year - later, short_year=last.short_year)
+    elif (
+        last is not None
+        and _year_open(first)
+        and last.rel is not None
+        and last.rel.base == "published"
+        and last.rel.level == "year"
+    ):
+        first = replace(first, rel=last.rel) if (first.month or 0) <= (last.month or 12) else first
+    context = near or (before if published is None and first.month is None and first.year is None else None)
+    inherited = (
+        _inherited_year(first, near, published, candidate.outlook) if same_sentence or published is None else None
+    )
+    if inherited is not None:
+        settled: Settled | None = inherited
+    else:
+        settled = settle(
+            first, published=published, before=context.span if context else None, outlook=candidate.outlook
+        )
+    if settled is None or last is None:
+        return settled, None
+    end = _settle_second(settled, last, published)
+    return (settled, end) if end is not None else (None, None)
+
+
+def _year_open(point: Point) -> bool:
+    return point.year is None and point.rel is None and (point.month is not None or point.piece is not None)
+
+
+def _inherited_year(point: Point, near: Settled | None, published: date | None, outlook: str | None) -> Settled | None:
+    """The year of a date before it in the sentence that names its year, when time runs on from there."""
+    if near is None or not _year_open(point) or point.lunar or near.point.year is None:
+        return None
+    if near.anchor == "published" and near.point.month is not None and published is not None:
+        return None
+    span = place(point, near.span.first.year)
+    if span is None or (near.span.granularity != "year" and span.first < near.span.first):
+        return None
+    if published is not None and span.first > published >= near.span.first and outlook is None:
+        return None
+    return Settled(span, "text", replace(point, year=near.span.first.year))
+
+
+def _settle_second(first: Settled, last: Point, published: date | None) -> Settled | None:
+    """The second end of a range; what it does not say it takes from the first, and it never lies before it."""
+    if last.rel is not None or last.year is not None or last.years is not None or last.name is not None:
+        if last.name is not None:
+            return _after(first, replace(last, year=first.span.first.year))
+        return settle(last, published=published, before=first.span, outlook=None)
+    base = first.span.first
+    if last.month is None and last.piece is None:
+        last = replace(last, month=base.month)
+        if last.day is None:
+            last = replace(last, day=base.day, part=last.part or first.point.part)
+        found = place(last, base.year)
+        if found is not None and found.last < base:
+            year, month = (base.year, base.month + 1) if base.month < 12 else (base.year + 1, 1)
+            return _settled(replace(last, month=month), year)
+        return _settled(last, base.year)
+    return _after(first, last)
+
+
+def _after(first: Settled, last: Point) -> Settled | None:
+    year = first.span.first.year
+    found = place(last, year)
+    if found is not None and found.last < first.span.first:
+        year += 1
+    return _settled(last, year)
+
+
+def _settled(point: Point, year: int) -> Settled | None:
+    span = place(point, year)
+    return Settled(span, "self", replace(point, year=year)) if span is not None else None
+
+
+def _mention(text: str, candidate: DateCandidate, first: Settled | None, last: Settled | None) -> DateMention:
+    start, end = candidate.start, candidate.end
+    common = {"start": start, "end": end, "boundary": candidate.boundary, "rule": candidate.rule}
+    points = [p for p in (candidate.first, candidate.last) if p is not None]
+    if first is None:
+        remark = f"no such day: {text[start:end]}" if any(is_impossible(p) for p in points) else None
+        return DateMention(
+            first=None, last=None, granularity=None, timex=open_timex(candidate), anchor=None, remark=remark, **common
+        )
+    span, tail = first.span, (last or first).span
+    if last is not None:
+        span = Span(span.first, tail.last, tail.granularity, span.first_clock, tail.last_clock)
+    return DateMention(
+        first=iso(span.first, span.first_clock),
+        last=iso(span.last, span.last_clock),
+        granularity=span.granularity,
+        timex=timex(candidate, first, last),
+        anchor=first.anchor,
+        **common,
+    )
