@@ -12,8 +12,21 @@ __all__ = ["select"]
 
 _SENTENCE = "。；;！？"
 _INFO = frozenset(
-    "published_at created_at source author editor document_number index_number views category validity publisher title "
-    "openness".split()
+    [
+        "published_at",
+        "created_at",
+        "source",
+        "author",
+        "editor",
+        "document_number",
+        "index_number",
+        "views",
+        "category",
+        "validity",
+        "publisher",
+        "title",
+        "openness",
+    ]
 )
 
 

@@ -11,7 +11,7 @@ import regex
 from ..errors import ReadError
 from .source import Note
 
-__all__ = ["Decoded", "common_share", "decode", "declared_in_markup", "mojibake"]
+__all__ = ["Decoded", "common_share", "declared_in_markup", "decode", "mojibake"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -13,13 +13,86 @@ from .. import lexicon
 __all__ = ["PageLine", "lines", "page_title"]
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead "
-    "tr ul caption ucapcontent ucaptitle founder-content".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+        "ucapcontent",
+        "ucaptitle",
+        "founder-content",
+    ]
 )
 _SKIPPED = frozenset(
-    "script style noscript template input select option textarea button iframe svg head object embed canvas map audio "
-    "video colgroup datalist link meta base title".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "input",
+        "select",
+        "option",
+        "textarea",
+        "button",
+        "iframe",
+        "svg",
+        "head",
+        "object",
+        "embed",
+        "canvas",
+        "map",
+        "audio",
+        "video",
+        "colgroup",
+        "datalist",
+        "link",
+        "meta",
+        "base",
+        "title",
+    ]
 )
 _REST_TAGS = frozenset({"nav", "footer", "aside"})
 MAX_LINES = 100_000

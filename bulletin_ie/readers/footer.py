@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from . import bylines, times, values
-from .labels import Hit, compact, is_furniture, scan
+from .labels import Hit, is_furniture, scan
 from .lines import Line
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 MAX_FOOT = 40
-_KEPT = frozenset("published_at source author editor document_number index_number views copied_to".split())
+_KEPT = frozenset(
+    ["published_at", "source", "author", "editor", "document_number", "index_number", "views", "copied_to"]
+)
 
 
 @cache

@@ -7,7 +7,8 @@ from typing import Any
 from lxml import etree, html
 
 from ..errors import ReadError
-from . import body, encoding, flow, header, metatags
+from . import body, flow, header, metatags
+from . import encoding as encodings
 from .source import Source
 
 __all__ = ["read", "read_markup"]
@@ -35,8 +36,8 @@ def read(data: bytes, *, encoding: str | None = None, declared: str | None = Non
     )
 
 
-def _decode(data: bytes, forced: str | None, declared: str | None) -> encoding.Decoded:
-    return encoding.decode(data, declared=encoding.declared_in_markup(data) or declared, forced=forced)
+def _decode(data: bytes, forced: str | None, declared: str | None) -> encodings.Decoded:
+    return encodings.decode(data, declared=encodings.declared_in_markup(data) or declared, forced=forced)
 
 
 def read_markup(markup: str, *, url: str | None = None) -> Source:

@@ -18,8 +18,25 @@ __all__ = ["read"]
 
 MAX_TITLE = 120
 _STATED = frozenset(
-    "title published_at created_at source author editor document_number index_number views category validity keywords "
-    "description recipients copied_to column publisher".split()
+    [
+        "title",
+        "published_at",
+        "created_at",
+        "source",
+        "author",
+        "editor",
+        "document_number",
+        "index_number",
+        "views",
+        "category",
+        "validity",
+        "keywords",
+        "description",
+        "recipients",
+        "copied_to",
+        "column",
+        "publisher",
+    ]
 )
 _CLOSERS = "。；;，,：:、"
 

@@ -19,7 +19,27 @@ if TYPE_CHECKING:
 __all__ = ["collect", "trusted"]
 
 _NOTHING = frozenset(
-    "null none undefined nan 无 暂无 - -- 未知 标题 来源 作者 网站名称 站点名称 文章标题 请输入标题 请填写 test 测试".split()
+    [
+        "null",
+        "none",
+        "undefined",
+        "nan",
+        "无",
+        "暂无",
+        "-",
+        "--",
+        "未知",
+        "标题",
+        "来源",
+        "作者",
+        "网站名称",
+        "站点名称",
+        "文章标题",
+        "请输入标题",
+        "请填写",
+        "test",
+        "测试",
+    ]
 )
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from io import TextIOWrapper
+from typing import Any, BinaryIO
 
 from .. import lexicon
 from ..errors import ReadError
 from . import encoding, html, times
 from .source import Failure, Source
 
-__all__ = ["csv_rows", "json_rows", "jsonl_rows", "source_of", "sources"]
+__all__ = ["csv_rows", "json_rows", "jsonl_rows", "knows", "source_of", "sources"]
 
 MAX_CELL = 20_000_000
 _TIMES = frozenset({"published_at", "created_at"})
@@ -115,12 +115,45 @@ def _is_markup(text: str) -> bool:
     return any(tag in sample for tag in ("<p", "<div", "<br", "<span", "<html", "<table", "</"))
 
 
-def jsonl_rows(data: bytes, *, forced: str | None = None) -> Iterator[tuple[str, object]]:
-    """(line number, object) of each line that is not empty; a broken line gives its message as a string."""
-    text = encoding.decode(data, forced=forced).text
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
+def knows(name: str) -> bool:
+    """Is this the name of a known column?"""
+    return _key(name) in _table()
+
+
+def jsonl_rows(file: BinaryIO, *, forced: str | None = None) -> Iterator[tuple[str, object]]:
+    """(line number, object) of each line that is not empty, read lazily; a broken line gives its message as a string."""
+    name = _encoding(file, forced)
+    if name.startswith("utf-16") or name.startswith("utf-32"):
+        lines: Iterable[str] = _text(file, name)
+    else:
+        # no byte of a GB 18030 or UTF-8 character is a line feed, so that one bad line spoils no other
+        lines = (line.decode(name, "replace") for line in _binary_lines(file))
+    for number, line in enumerate(lines, 1):
+        line = line.strip("\ufeff \t\r\n\x00")
+        if line:
             yield str(number), _load(line)
+
+
+def _binary_lines(file: BinaryIO) -> Iterator[bytes]:
+    while line := file.readline(MAX_CELL):
+        yield line
+
+
+def _encoding(file: BinaryIO, forced: str | None) -> str:
+    """The codec of a stream, chosen on its first part."""
+    head = file.read(encoding.SAMPLE)
+    file.seek(0)
+    if forced is not None:
+        encoding.decode(b"", forced=forced)
+        return forced
+    # the sample may end inside a character
+    cut = head if len(head) < encoding.SAMPLE else head[: head.rfind(b"\n") + 1] or head
+    return encoding.decode(cut).encoding
+
+
+def _text(file: BinaryIO, name: str) -> TextIOWrapper:
+    wrapper = TextIOWrapper(file, encoding="utf-8-sig" if name == "utf-8" else name, errors="replace", newline="")
+    return wrapper
 
 
 def _load(text: str) -> object:
@@ -157,23 +190,28 @@ def _records(tree: object) -> list[object]:
     return []
 
 
-def csv_rows(data: bytes, *, delimiter: str | None = None, forced: str | None = None) -> Iterator[tuple[str, object]]:
-    """Rows of a table with a header line; the delimiter is found among comma, tab, semicolon and pipe.
+def csv_rows(
+    file: BinaryIO, *, delimiter: str | None = None, forced: str | None = None, columns: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, object]]:
+    """Rows of a table with a header line, read lazily; the delimiter is found among comma, tab, semicolon and pipe.
 
     Raises:
-        ReadError: no header line, or a cell above the limit.
+        ReadError: no header line of known columns, or a cell above the limit.
     """
-    text = encoding.decode(data, forced=forced).text
-    head = text.partition("\n")[0]
-    delimiter = delimiter or max(",\t;|，", key=head.count)
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter)
+    own = {_key(name) for name in columns or {}}
+    text = _text(file, _encoding(file, forced))
     try:
-        names = next(reader, None)
-        if names is None or not any(_table().get(_key(n)) for n in names):
+        head = text.readline(MAX_CELL)
+        mark = delimiter or max(",\t;|，", key=head.count)
+        names = [name.strip("\ufeff ") for name in next(csv.reader([head], delimiter=mark), [])]
+        if not any(knows(name) or _key(name) in own for name in names):
             raise ReadError(f"no header line with known columns: {head[:200]!r}")
+        reader = csv.reader((line.replace("\x00", "") for line in text), delimiter=mark)
         for row in reader:
             if any(cell.strip() for cell in row):
-                yield str(reader.line_num), dict(zip(names, row, strict=False))
-    except csv.Error as e:
+                yield str(reader.line_num + 1), dict(zip(names, row, strict=False))
+    except (csv.Error, UnicodeError) as e:
         raise ReadError(f"broken table: {e}") from e
+    finally:
+        text.detach()

@@ -18,7 +18,9 @@ _HAN_DIGITS = {
     for c in group
 }
 _CHINA = timezone(timedelta(hours=8))
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 
 
 class Moment(NamedTuple):
@@ -102,7 +104,9 @@ def _drop_midnight(value: datetime) -> str:
 
 def _from_figures(found: regex.Match[str]) -> str | None:
     part = {
-        k: int(v.translate(_DIGITS)) for k, v in found.groupdict().items() if v and k in "y m d m2 d2 H M S S2".split()
+        k: int(v.translate(_DIGITS))
+        for k, v in found.groupdict().items()
+        if v and k in ["y", "m", "d", "m2", "d2", "H", "M", "S", "S2"]
     }
     hour = part.get("H")
     if hour is not None and hour < 12 and found["pm"] in ("下午", "晚", "晚上"):

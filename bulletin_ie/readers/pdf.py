@@ -1,0 +1,110 @@
+"""PDF files with a text layer: characters with their places → lines → paragraphs."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO, NamedTuple
+
+from ..errors import ReadError, UnsupportedFormatError
+from .source import Source
+
+__all__ = ["read"]
+
+MAX_PAGES = 3000
+
+
+class _TextLine(NamedTuple):
+    """A printed line: left and right edge, top (grows downwards over all pages), height, text."""
+
+    left: float
+    right: float
+    top: float
+    height: float
+    text: str
+    page: int
+
+
+def read(file: BinaryIO, origin: str, *, url: str | None = None) -> Source:
+    """The text of all pages; lines that a paragraph was broken into are joined again.
+
+    Raises:
+        ReadError: damaged, encrypted, or scanned without a text layer.
+        UnsupportedFormatError: the extra is not installed.
+    """
+    try:
+        import pdfplumber
+    except ImportError as e:
+        raise UnsupportedFormatError(f"{origin}: PDF needs the extra: pip install 'bulletin-ie[pdf]'") from e
+    lines: list[_TextLine] = []
+    images = 0
+    try:
+        with pdfplumber.open(file) as document:
+            for number, page in enumerate(document.pages[:MAX_PAGES]):
+                lines += _page_lines(page, number)
+                images += len(page.images)
+                page.close()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as e:  # pdfminer raises nearly everything on damaged files
+        if type(e).__name__ in ("PDFPasswordIncorrect", "PDFEncryptionError") or "ncrypt" in repr(e):
+            raise ReadError(f"{origin}: the PDF is encrypted") from e
+        raise ReadError(f"{origin}: damaged PDF: {type(e).__name__} {e}") from e
+    if not lines:
+        why = "it is scanned: pages hold images only; run OCR first" if images else "it holds no text"
+        raise ReadError(f"{origin}: the PDF has no text layer ({why})")
+    return Source("\n".join(_paragraphs(_without_page_numbers(lines))), url=url, format="pdf")
+
+
+def _page_lines(page: Any, number: int) -> list[_TextLine]:
+    found = page.extract_text_lines(return_chars=False, x_tolerance=2, y_tolerance=3)
+    return [
+        _TextLine(
+            line["x0"],
+            line["x1"],
+            line["top"] + number * page.height,
+            line["bottom"] - line["top"],
+            line["text"].strip(),
+            number,
+        )
+        for line in found
+        if line["text"].strip()
+    ]
+
+
+def _without_page_numbers(lines: list[_TextLine]) -> list[_TextLine]:
+    """Drop the first or last line of a page when it is a page number (— 3 —, 第 3 页 共 5 页)."""
+    kept = []
+    for index, line in enumerate(lines):
+        edge = index in (0, len(lines) - 1) or lines[index - 1].page != line.page or lines[index + 1].page != line.page
+        bare = line.text.strip("-—–－ ·.第共页/\u3000")
+        if not (edge and len(line.text) <= 16 and (bare.isdigit() or bare == "" or _of_pages(bare))):
+            kept.append(line)
+    return kept
+
+
+def _of_pages(bare: str) -> bool:
+    return all(c.isdigit() or c in " 页共第/，,-" for c in bare)
+
+
+def _paragraphs(lines: list[_TextLine]) -> list[str]:
+    """Join a line to the one before it when that one is full and this one starts at the margin."""
+    if not lines:
+        return []
+    left = min(line.left for line in lines)
+    right = max(line.right for line in lines)
+    paragraphs = [_indented(lines[0], left)]
+    for before, line in zip(lines, lines[1:], strict=False):
+        size = max(line.height, 6.0)
+        full = before.right > right - 1.8 * size
+        flush = line.left < left + 0.8 * size
+        same = abs(before.height - line.height) < 0.25 * size
+        if full and flush and same:
+            paragraphs[-1] += line.text
+        else:
+            paragraphs.append(_indented(line, left))
+    return paragraphs
+
+
+def _indented(line: _TextLine, left: float) -> str:
+    """Two ideographic spaces before a line that begins about two characters after the margin."""
+    shift = (line.left - left) / max(line.height, 6.0)
+    return ("\u3000\u3000" if 1.3 < shift < 3.0 else "") + line.text

@@ -1,0 +1,51 @@
+"""Workbooks: a row a notice, in any sheet with a header line of known columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from ..errors import ReadError, UnsupportedFormatError
+from .archives import check_zip
+from .tabular import knows
+
+__all__ = ["rows"]
+
+MAX_ROWS = 1_048_576
+
+
+def rows(file: BinaryIO, origin: str) -> Iterator[tuple[str, object]]:
+    """(sheet!row, column → cell) of each row that is not empty.
+
+    Raises:
+        ReadError: damaged, or no sheet has a header line of known columns.
+        UnsupportedFormatError: the extra is not installed.
+        UnsafeError: a bomb.
+    """
+    try:
+        import openpyxl
+    except ImportError as e:
+        raise UnsupportedFormatError(f"{origin}: XLSX needs the extra: pip install 'bulletin-ie[xlsx]'") from e
+    check_zip(file, origin)
+    known = 0
+    try:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            names: tuple[object, ...] | None = None
+            for number, row in enumerate(sheet.iter_rows(values_only=True, max_row=MAX_ROWS), 1):
+                if names is None:
+                    if number > 20:
+                        break
+                    if sum(1 for cell in row if cell is not None and knows(str(cell))) >= 1 and len(row) > 1:
+                        names, known = row, known + 1
+                elif any(cell is not None for cell in row):
+                    yield (
+                        f"{sheet.title}!{number}",
+                        {str(n): c for n, c in zip(names, row, strict=False) if n is not None},
+                    )
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as e:  # openpyxl raises nearly everything on damaged files
+        raise ReadError(f"{origin}: damaged workbook: {type(e).__name__} {e}") from e
+    if not known:
+        raise ReadError(f"{origin}: no sheet has a header line of known columns")
