@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager
 from datetime import date, datetime
-from functools import cache
 from os import PathLike
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -50,9 +50,35 @@ def load(*, gazetteer: Mapping[str, str] | None = None, veto: Sequence[str] = ()
     return nlp
 
 
-@cache
-def _default() -> Language:
-    return load()
+class _Shared(threading.local):
+    """Each thread's own pipeline, since a vocabulary is not safe to share.
+
+    Its words live in a spaCy memory zone that is renewed from time to time: a zone for each text would make every word
+    anew, and none at all would let the vocabulary grow with the archive.
+    """
+
+    def __init__(self) -> None:
+        self._nlp: Language | None = None
+        self._zone: AbstractContextManager[object] | None = None
+        self._characters = 0
+
+    def pipeline(self, characters: int) -> Language:
+        """The pipeline, for a text of so many characters."""
+        if self._nlp is None:
+            self._nlp = load()
+            self._nlp.vocab.lex_attr_getters = {}  # shapes, prefixes … of words, which nothing here asks for
+        self._characters += characters
+        if self._zone is None or self._characters > ZONE_CHARACTERS:
+            if self._zone is not None:
+                self._zone.__exit__(None, None, None)
+            self._zone = self._nlp.memory_zone()
+            self._zone.__enter__()
+            self._characters = characters
+        return self._nlp
+
+
+ZONE_CHARACTERS = 2_000_000
+_shared = _Shared()
 
 
 def parse(
@@ -125,12 +151,10 @@ def from_source(
     from .describe import describe
 
     description = describe(source, published=iso_time(published), fallback_published=fallback_published)
-    pipeline = nlp or _default()
-    # in a memory zone the vocabulary forgets this text's words, so that a batch's memory stays constant
-    with nullcontext() if pipeline.vocab.in_memory_zone else pipeline.memory_zone():
-        doc = pipeline.make_doc(source.text)
-        doc._.bulletin_context = description.context
-        return to_bulletin(pipeline(doc), source.text, metadata=description.metadata, remarks=description.remarks)
+    pipeline = nlp or _shared.pipeline(len(source.text))
+    doc = pipeline.make_doc(source.text)
+    doc._.bulletin_context = description.context
+    return to_bulletin(pipeline(doc), source.text, metadata=description.metadata, remarks=description.remarks)
 
 
 def parse_many(

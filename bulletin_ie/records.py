@@ -60,7 +60,7 @@ def _iso_time(value: object) -> object:
     return value
 
 
-IsoTime = Annotated[datetime | date, BeforeValidator(_iso_time), Field(union_mode="smart")]
+IsoTime = Annotated[date | datetime, BeforeValidator(_iso_time)]
 
 
 class _Record(BaseModel):

@@ -70,7 +70,7 @@ def _edges_inside_tokens(doc: Doc, spans: Sequence[tuple[int, int, str]]) -> lis
     misfits = [s for s in spans if doc.char_span(s[0], s[1]) is None]
     if not misfits:
         return []
-    starts = {token.idx for token in doc} | {len(doc.text)}
+    starts = {token.idx for token in doc} | {doc[-1].idx + len(doc[-1])}
     return sorted({edge for start, end, _ in misfits for edge in (start, end) if edge not in starts})
 
 

@@ -23,11 +23,11 @@ carry.register()
 
 
 @spacy.registry.tokenizers("bulletin_ie.JiebaTokenizer.v1")
-def create_tokenizer(engine: EngineName | None = None, words: tuple[str, ...] = ()) -> Callable[[Language], JiebaTokenizer]:
+def create_tokenizer(engine: EngineName | None = None, words: list[str] | None = None) -> Callable[[Language], JiebaTokenizer]:
     """A factory for config files: ``[nlp.tokenizer] @tokenizers = "bulletin_ie.JiebaTokenizer.v1"``."""
 
     def create(nlp: Language) -> JiebaTokenizer:
-        return JiebaTokenizer(nlp.vocab, engine=engine, words=words)
+        return JiebaTokenizer(nlp.vocab, engine=engine, words=words or ())
 
     return create
 

@@ -40,22 +40,22 @@ def apply(
     taken = sorted(r for ranges in places.values() for r in ranges)
     made: dict[str, OrganizationEntity] = {}
     for entity in found:
-        kept = tuple(
+        kept = [
             m
             for m in entity.mentions
             if text[m.start : m.end] not in veto and entity.name not in veto and not _overlaps(m, taken)
-        )
+        ]
         if kept:
             made[entity.name] = replace(entity, mentions=kept)
     for name, ranges in places.items():
         if name in veto:
             continue
-        mentions = tuple(OrganizationMention(start, end, "gazetteer", name) for start, end in ranges)
+        mentions = [OrganizationMention(start, end, "gazetteer", name) for start, end in ranges]
         known = made.get(name)
         if known is None:
             made[name] = OrganizationEntity(name, gazetteer[name], None, "explicit", mentions)
         else:
-            made[name] = replace(known, type=gazetteer[name], mentions=(*known.mentions, *mentions))
+            made[name] = replace(known, type=gazetteer[name], mentions=[*known.mentions, *mentions])
     return list(made.values())
 
 
