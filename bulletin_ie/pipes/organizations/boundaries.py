@@ -25,14 +25,16 @@ COMMON_PLACES = frozenset(
     "中心镇 示范村 省市 市县 区县 县区 县市 市区 省区 老区 特区 禁区 误区 专区 自治县 自治州 自治区 革命老区 居民区 住宅区 商业区 工业区".split()
 )
 
-STOP_TAGS = frozenset("p c d r u uj ul uz uv ug ud y e o t tg f s".split())
-VERB_TAGS = frozenset("v vi vd vq".split())
+STOP_TAGS = frozenset("p c d ad r u uj ul uz uv ug ud y e o t tg f s vd".split())
+VERB_TAGS = frozenset("v vi vq".split())
 PROPER_TAGS = frozenset("ns nr nrt nrfg nz nt x j eng".split())
 CARRIERS = frozenset("中国 国家 中央 全国 中华 中共 共青团 武警 国网 民盟 民革 民建 民进 九三学社 农工党 致公党 台盟 集团 公司 银行 总局 总公司 国营 中国共产党 中国共产主义青年团 中国人民政治协商会议".split())
 """Words after which a division's name stands inside a longer name (国网|辽宁省电力有限公司)."""
 
 OPENING = {"”": "“", "）": "（", ")": "(", "」": "「", "』": "『", "’": "‘", '"': '"'}
 SOFT_STOPS = frozenset("中新上下前望交原长内外正现起")
+LINKS = frozenset("从由向对把被让给请为经到赴去按据于自在至往自和与及或是将其")
+"""Single function words that jieba may glue to a placeholder (从|市民政局)."""
 SPACES = frozenset(" \u3000\u00a0")
 MAX_WORDS = 16
 MAX_GROUP = 14
@@ -115,6 +117,10 @@ def walk(page: Page, head: int, *, floor: int, level: str) -> Run:
                 segments.append(segment)
             continue
         role = role_of(word)
+        if role is None and len(word) == 2 and first in LINKS and word[1] in PLACEHOLDERS and not divisions.spelled(word):
+            segments.append(Segment(start + 1, position, word[1], "n", None))
+            stop = "word"
+            break
         if role is None and len(word) == 2 and first in "我该本贵" and word[1] in PLACEHOLDERS and word != "贵州":
             segments.append(Segment(start + 1, position, word[1], "n", None))
             stop = "word"
@@ -122,9 +128,7 @@ def walk(page: Page, head: int, *, floor: int, level: str) -> Run:
         if role is None and len(word) == 2 and first in "各全两多" and word[1] in CLASS_NAMES:
             role = "generic"
         if role is None:
-            role = _role_by_tag(page, i, word, tag, head == position, level)
-        elif role == "stop" and word in SOFT_STOPS and _after_division(page, i):
-            role = "inner"
+            role = "plain" if divisions.spelled(word) else _role_by_tag(page, i, word, tag, head == position)
         elif role == "conj":
             if level == "head" or not segments or _opens_division(page, segments[-1]) or position - len(word) == floor:
                 stop = "conj"
@@ -169,12 +173,14 @@ def _punctuation(
     return None
 
 
-def _role_by_tag(page: Page, i: int, word: str, tag: str, at_head: bool, level: str) -> str:
-    """``plain`` for a word that may stand in a name, else ``stop``."""
+def _role_by_tag(page: Page, i: int, word: str, tag: str, at_head: bool) -> str:
+    """``plain`` for a word that may stand in a name, ``soft`` for one that seldom does, else ``stop``."""
     if tag in STOP_TAGS:
-        return "stop"
+        return "soft" if len(word) == 1 and tag[0] not in "pcu" and word not in LINKS else "stop"
     if tag in VERB_TAGS:
-        return "plain" if level != "head" and _after_division(page, i) else "stop"
+        return "soft"
+    if tag in ("i", "l") and role_of(word[:2]) == "stop":
+        return "stop"
     if tag in ("m", "mq"):
         if word[0] == "第" and len(word) <= 4:
             return "plain"
@@ -184,13 +190,6 @@ def _role_by_tag(page: Page, i: int, word: str, tag: str, at_head: bool, level: 
     if tag == "q" and i > 0 and page.tokens[i - 1].tag == "m":
         return "stop"
     return "plain"
-
-
-def _after_division(page: Page, i: int) -> bool:
-    if i == 0:
-        return False
-    left = page.tokens[i - 1]
-    return left.text in CLASS_NAMES or left.tag == "ns" or left.text in "“"
 
 
 def _opens_division(page: Page, segment: Segment) -> bool:
@@ -209,7 +208,7 @@ class Reading(NamedTuple):
 
 def read_run(page: Page, run: Run, head: int) -> Reading:
     """Choose the left edge within ``run``: divisions first, without the generic words before them."""
-    segments = run.segments
+    segments = _past_soft(page, run.segments)
     generic = False
     k = _first_division(page, segments)
     if k is not None and k > 0 and not _carries(segments[k - 1]):
@@ -235,6 +234,33 @@ def read_run(page: Page, run: Run, head: int) -> Reading:
     return Reading(start, chain_end, placeholder, rest, generic)
 
 
+def _past_soft(page: Page, segments: list[Segment]) -> list[Segment]:
+    """The segments after the last soft word, or all of them when it stands inside a name that a division opens."""
+    last = next((k for k in range(len(segments) - 1, -1, -1) if segments[k].role == "soft"), -1)
+    if last < 0:
+        return segments
+    k = _first_division(page, segments[:last])
+    if k is not None:
+        _, rest = _chain(page, segments[k:])
+        chain_over = len(segments) - len(rest)
+        first = next(j for j in range(k, len(segments)) if segments[j].role == "soft")
+        between = segments[chain_over:first]
+        if first >= chain_over and last - first <= 1:
+            if between and all(s.role in (None, "inner", "proper") for s in between):
+                return segments[k:]
+            if not between and (segments[first].text in SOFT_STOPS or (last > first and len(segments[first].text) == 1)):
+                return segments[k:]
+    # an unknown division may begin with the soft word itself (望湖|县)
+    soft = segments[last]
+    if len(soft.text) == 1 and last + 1 < len(segments):
+        follower = segments[last + 1]
+        if len(follower.text) == 2 and follower.text[1] in "省市县区州旗镇乡" and not divisions.spelled(follower.text):
+            return segments[last:]
+        if last + 2 < len(segments) and len(follower.text) == 1 and segments[last + 2].text in CLASS_NAMES:
+            return segments[last:]
+    return segments[last + 1 :]
+
+
 def _carries(segment: Segment) -> bool:
     word = segment.text
     return word in CARRIERS or word.endswith(("银行", "集团", "公司", "总局")) or bool(divisions.short_codes(word))
@@ -243,18 +269,37 @@ def _carries(segment: Segment) -> bool:
 def _first_division(page: Page, segments: list[Segment]) -> int | None:
     """Index of the segment with which the first full-named division or placeholder begins."""
     for k, segment in enumerate(segments):
-        if segment.start in page.division_ends:
-            if k and page.division_ends[segment.start] - segment.start <= 3 and _combines(segments[k - 1], single=True):
+        word = segment.text
+        known_end = page.division_ends.get(segment.start)
+        if known_end is not None:
+            if k and known_end - segment.start <= 3 and _combines(segments[k - 1], single=True):
                 return k - 1
             return k
-        word = segment.text
         if word in CLASS_NAMES:
-            if k and _combines(segments[k - 1]):
-                return k - 2 if k > 1 and len(segments[k - 1].text) == 1 and _combines(segments[k - 2], single=True) else k - 1
+            begin = _proper_part(segments, k)
+            if begin < k:
+                return begin
             return k if word in PLACEHOLDERS else None
         if _looks_like_division(segment):
-            return k - 1 if k and len(word) == 2 and _combines(segments[k - 1], single=True) else k
+            return _proper_part(segments, k) if len(word) == 2 else k
     return None
+
+
+def _proper_part(segments: list[Segment], k: int) -> int:
+    """Index where the proper part of an unknown division begins whose class word is in segment ``k``."""
+    size = 0
+    begin = k
+    while begin > 0 and k - begin < 3 and (_combines(segments[begin - 1]) or (begin == 1 and _is_letter(segments[0]))):
+        size += len(segments[begin - 1].text)
+        if size > 4:
+            break
+        begin -= 1
+    return begin
+
+
+def _is_letter(segment: Segment) -> bool:
+    """A soft word of one character, which an unknown division's name may begin with (望湖县)."""
+    return segment.role == "soft" and len(segment.text) == 1
 
 
 def _looks_like_division(segment: Segment) -> bool:
@@ -285,12 +330,11 @@ def _chain(page: Page, segments: list[Segment]) -> tuple[int, list[Segment]]:
             end = page.division_ends[segment.start]
         elif segment.text in CLASS_NAMES or _looks_like_division(segment):
             end = segment.end
-        elif k + 1 < len(segments) and (segments[k + 1].text in CLASS_NAMES or (len(segment.text) == 1 and (segments[k + 1].start in page.division_ends or _looks_like_division(segments[k + 1])))) and _combines(segment):
-            end = page.division_ends.get(segments[k + 1].start, segments[k + 1].end)
-        elif k + 2 < len(segments) and segments[k + 2].text in CLASS_NAMES and len(segment.text) == 1 and _combines(segment) and _combines(segments[k + 1], single=True):
-            end = segments[k + 2].end
         else:
-            break
+            begin = _class_word(page, segments, k)
+            if begin is None:
+                break
+            end = page.division_ends.get(segments[begin].start, segments[begin].end)
         while k < len(segments) and segments[k].end <= end:
             k += 1
         if k < len(segments) and segments[k].start < end:
@@ -300,10 +344,28 @@ def _chain(page: Page, segments: list[Segment]) -> tuple[int, list[Segment]]:
     return end, segments[k:]
 
 
+def _class_word(page: Page, segments: list[Segment], k: int) -> int | None:
+    """Index of the class word (州) that ends an unknown division beginning at ``k`` (大研|州), None when none does."""
+    size = 0
+    for j in range(k, min(k + 4, len(segments))):
+        segment = segments[j]
+        if j > k:
+            if segment.text in CLASS_NAMES:
+                return j
+            if len(segment.text) in (2, 3) and size <= 2 and (segment.start in page.division_ends or _looks_like_division(segment)):
+                return j
+        if not (_combines(segment) or (j == k and _is_letter(segment))):
+            return None
+        size += len(segment.text)
+        if size > 4:
+            return None
+    return None
+
+
 def is_proper(segment: Segment) -> bool:
     """Whether the word makes a name particular (a proper noun, an unknown word, a number, a quoted group)."""
     if segment.role is not None:
-        return False
+        return segment.role == "proper"
     return segment.tag in PROPER_TAGS or segment.tag in ("group", "m", "mq") or len(segment.text) == 1
 
 
@@ -317,6 +379,8 @@ def cue_stands(page: Page, cue: Cue) -> bool:
     if cue.pattern.level == "known" and size <= 4 and token.end != end:
         return False
     if follower and follower in "长员" and text[end - 1] in "局厅部处科院校所站队社室办会园馆行委关":
+        return False
+    if size == 1 and cue.start and (text[cue.start - 1].isdigit() or text[cue.start - 1] in "一二三四五六七八九十百千万两几余多"):
         return False
     if token.end == end:
         return size > 1 or token.start == cue.start or token.tag[0] == "n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...rules.core import Token
-from . import cues
-from .boundaries import PLACEHOLDERS, Found, Page, Reading, cue_stands, is_proper, read_run, walk
+from . import cues, divisions
+from .boundaries import CARRIERS, PLACEHOLDERS, Found, Page, Reading, cue_stands, is_proper, read_run, walk
 from .cues import Cue
 
 __all__ = ["spans"]
@@ -24,7 +24,7 @@ def spans(text: str, tokens: Sequence[Token]) -> list[Found]:
     found: list[Found] = []
     generic_end = -1
     for cue in cues.scan(text):
-        if not cue_stands(page, cue):
+        if cue.pattern.level == "block" or not cue_stands(page, cue):
             continue
         mention, generic = _judge(page, cue, found, generic_end)
         if generic:
@@ -35,8 +35,19 @@ def spans(text: str, tokens: Sequence[Token]) -> list[Found]:
             found.pop()
         if found and found[-1].end > mention.start:
             continue
-        found.append(mention)
+        found.append(_with_seat(page, mention))
     return found
+
+
+def _with_seat(page: Page, mention: Found) -> Found:
+    """国家…检测中心（哈尔滨）: the seat in brackets belongs to the names of centres, laboratories and universities."""
+    text = page.text
+    end = mention.end
+    if text[end : end + 1] in ("（", "(") and mention.pattern.text.endswith(("中心", "大学", "实验室", "研究院")):
+        close = text.find("）" if text[end] == "（" else ")", end, end + 8)
+        if close > 0 and divisions.spelled(text[end + 1 : close]):
+            mention.end = close + 1
+    return mention
 
 
 def _judge(page: Page, cue: Cue, found: Sequence[Found], generic_end: int) -> tuple[Found | None, bool]:
@@ -56,6 +67,8 @@ def _judge(page: Page, cue: Cue, found: Sequence[Found], generic_end: int) -> tu
             False,
         )
     anchored = reading.chain_end > reading.start
+    if pattern.level == "abbr" and not anchored and pattern.text[0] != "团":
+        return None, reading.generic
     if _is_group(page, reading, cue):
         return None, True
     start = reading.start
@@ -86,9 +99,9 @@ def _judge(page: Page, cue: Cue, found: Sequence[Found], generic_end: int) -> tu
 
 def _is_group(page: Page, reading: Reading, cue: Cue) -> bool:
     """市、县民政局, 县(区)民政局, 市县法院: a placeholder among placeholders names no single body."""
-    if not reading.placeholder:
-        return False
     text = page.text
+    if not reading.placeholder:
+        return reading.start > 2 and text[reading.start - 1] in "）)" and text[reading.start - 2] in "省市县区州盟旗乡镇街道"
     before = text[max(0, reading.start - 2) : reading.start]
     if reading.generic:
         return True
@@ -116,6 +129,8 @@ def _continues(page: Page, previous: Found, reading: Reading, cue: Cue, floor: i
         return False
     if previous.pattern.text in PARTY and cue.pattern.text in ("政府", "人民政府", "人大", "政协", "纪委"):
         return False
+    if previous.pattern.level == "known" and previous.pattern.text in CARRIERS and cue.pattern.level in ("place", "abbr", "inner", "topic", "named"):
+        return reading.chain_end > reading.start
     if reading.chain_end > reading.start:
         return reading.content == [] and cue.pattern.text.endswith(BRANCHES) or (
             cue.pattern.text.endswith(BRANCHES) and not page.text[reading.start : reading.start + 1] in PLACEHOLDERS
