@@ -29,7 +29,10 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         "role": regex.compile(rf"[（(【\[]?\s?(?:[\p{{Han}}]{{2,24}}\s)?{role}{gap}(?P<names>{names})"),
         "office": regex.compile(rf"(?P<office>{office})[\s:：]{{1,4}}+(?P<names>{names})$"),
         "wire": regex.compile(
-            r"^[（(【]?\s?(?P<name>新华社|人民日报|中新社|中新网|央视网?|光明日报|经济日报|[\p{Han}]{2,12}(?=讯))(?P<tail>[\p{Han}]{0,8}(?:\d{1,2}月)?(?:\d{1,2}日)?[电讯])"
+            r"(?:[（(][^（()）]{4,24}[)）])?[（(【]?\s?(?P<name>新华社|人民日报|中新社|中新网|央视网?|光明日报|经济日报"
+            r"|[\p{Han}]{2,20}?(?:网|报|社|台|在线|客户端)(?=[\p{Han}]{0,6}(?:\d{1,2}月)?(?:\d{1,2}日)讯)|[\p{Han}]{2,24}(?=讯[\s（(：:，])"
+            r"|[\p{Han}]{2,24}(?=(?:信息|消息|供稿)[\s\u3000：:]))"
+            r"[\p{Han}]{0,8}(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[电讯]|信息|消息|供稿)"
         ),
         "names": regex.compile(rf"^{names}$"),
     }

@@ -54,10 +54,10 @@ def _foot(text: str, line: Line, below: list[Line], signed: list[Line], header: 
     """Take one line as part of the foot; False when it is prose."""
     if not line.whole:
         return False
-    if is_furniture(line.text):
+    hits = scan(text, line.start, line.end)
+    if is_furniture(line.text) and all(hit.field in ("furniture", "contact") for hit in hits):
         header.zones.append((line.start, line.end, "furniture"))
         return True
-    hits = scan(text, line.start, line.end)
     if hits and _is_label_line(line, hits):
         for hit in hits:
             value = values.read(text, hit)

@@ -24,6 +24,7 @@ class Header:
     """Field → ``header`` or ``footer``."""
     zones: list[tuple[int, int, str]] = field(default_factory=list)
     """``title``, ``header``, ``footer`` and ``furniture`` ranges, sorted, not overlapping."""
+    _hints: list[tuple[str, str, int, int]] = field(default_factory=list)
 
     def put(self, name: str, value: str, start: int, end: int, source: str) -> None:
         """Keep the first value that is found for a field."""
@@ -31,6 +32,18 @@ class Header:
             self.values[name] = value
             self.spans[name] = (start, end)
             self.sources[name] = source
+
+    def hint(self, name: str, value: str, start: int, end: int) -> None:
+        """Remember a value that stands without a label: it counts when none stands with one."""
+        self._hints.append((name, value, start, end))
+
+    def settle(self) -> None:
+        """Let hints fill what no label has stated; a date of making or signing is the last resort for publication."""
+        for name, value, start, end in self._hints:
+            self.put(name, value, start, end, "header")
+        for name in ("created_at", "signed_at", "printed_at"):
+            if name in self.values:
+                self.put("published_at", self.values[name], *self.spans[name], self.sources[name])
 
 
 def find(text: str) -> Header:
@@ -40,20 +53,9 @@ def find(text: str) -> Header:
     body = masthead.read(text, head, header)
     tail = tail_lines(text, body)
     footer.read(text, tail, header)
-    _fill(header)
+    header.settle()
     header.zones = _disjoint(header.zones)
     return header
-
-
-def _fill(header: Header) -> None:
-    """A notice without a stated publication date was published when it was made or signed."""
-    for name in ("created_at", "signed_at", "printed_at"):
-        if "published_at" in header.values:
-            return
-        if name in header.values:
-            header.values["published_at"] = header.values[name]
-            header.spans["published_at"] = header.spans[name]
-            header.sources["published_at"] = header.sources[name]
 
 
 def _disjoint(zones: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

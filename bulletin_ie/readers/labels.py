@@ -14,7 +14,7 @@ __all__ = ["Hit", "compact", "is_furniture", "scan"]
 
 MAX_LABEL = 9
 SPACES = " \t\u00a0\u3000\u2002\u2003\u200b\ufeff"
-_OPENERS = "【[(（|｜<〔「·•/、,，;；"
+_OPENERS = "【[［(（|｜<〔「·•/、,，;；"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _colon() -> regex.Pattern[str]:
 
 @cache
 def _cells() -> regex.Pattern[str]:
-    return regex.compile(rf"[^{SPACES}|｜【】\[\]]++")
+    return regex.compile(rf"[^{SPACES}|｜【】\[\]（）()]++")
 
 
 @cache
@@ -132,14 +132,30 @@ def _in_cells(
     for cell in cells.finditer(text, start, end):
         if cell.end() - cell.start() > 2 * MAX_LABEL:
             continue
-        row = table.get(compact(cell.group()))
-        if row is None or (row.weight == "weak" and not any_weight):
+        row = table.get(compact(cell.group())) or _glued_count(cell.group())
+        if row is None or (row.weight == "weak" and not any_weight and not _fits(row, text, cell.end(), end)):
             continue
         first = cell.start() + len(cell.group()) - len(cell.group().lstrip(SPACES))
-        if first in taken or text[cell.end() : cell.end() + 1] in (":", "："):
+        after = text[cell.end() : end].lstrip(SPACES)[:1]
+        if first in taken or after in (":", "："):
             continue
-        found.append((first, cell.end(), row.field, row.label))
+        value = cell.end() if not cell.group()[-1:].isdigit() else first + len(row.label)
+        found.append((first, value, row.field, row.label))
     return found
+
+
+def _glued_count(cell: str) -> LabelRow | None:
+    """阅读1,906: a counter without a colon or a gap."""
+    label = cell.rstrip("0123456789,，次人")
+    row = _labels().get(label) if label != cell and cell[len(label) : len(label) + 1].isdigit() else None
+    return row if row is not None and row.field == "views" else None
+
+
+def _fits(row: LabelRow, text: str, start: int, end: int) -> bool:
+    """Does a value of the label's own kind follow (阅读 466, 时间 2019-03-04)?"""
+    if row.field not in ("views", "published_at"):
+        return text[start - 1 : start].isdigit()
+    return text[start - 1 : start].isdigit() or text[start:end].lstrip(SPACES)[:1].isdigit()
 
 
 @cache
@@ -151,7 +167,7 @@ def _furniture() -> tuple[frozenset[str], tuple[str, ...], regex.Pattern[str]]:
     return lines, starts, parts
 
 
-_MARKS = str.maketrans("", "", "【】[]()（）|｜·•>《》<!！:：↓↑→←*#/、.…+-—\u200b\ufeff")
+_MARKS = str.maketrans("", "", "［］【】[]()（）|｜·•>《》<!！:：↓↑→←*#/、.…+-—\u200b\ufeff")
 
 
 def is_furniture(line: str) -> bool:

@@ -1,4 +1,8 @@
-"""The top of a notice: breadcrumb, info lines, catalogue block, letterhead, title, 文号, 主送机关."""
+"""The top of a notice: breadcrumb, info lines, catalogue block, letterhead, title, 文号, 主送机关.
+
+Lines are taken one by one until the prose begins; what kind a line is decides where its values go, and the title is chosen
+at the end among the lines that could be one.
+"""
 
 from __future__ import annotations
 
@@ -17,224 +21,357 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 MAX_TITLE = 120
+MAX_HEAD = 40
+"""Lines that are ever taken for the top of a notice."""
 _STATED = frozenset(
-    [
-        "title",
-        "published_at",
-        "created_at",
-        "source",
-        "author",
-        "editor",
-        "document_number",
-        "index_number",
-        "views",
-        "category",
-        "validity",
-        "keywords",
-        "description",
-        "recipients",
-        "copied_to",
-        "column",
-        "publisher",
-    ]
+    (
+        *("title", "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views"),
+        *("category", "validity", "keywords", "description", "recipients", "copied_to", "column", "publisher"),
+    )
 )
 _CLOSERS = "。；;，,：:、"
+_EDGES = "【[(（|｜ \u3000\u00a0·•［"
 
 
 @cache
 def _patterns() -> dict[str, regex.Pattern[str]]:
+    crumb = r"(?:>|»|›|＞|→|/|－|-|::|\\)"
+    kind = (
+        r"(?:通知|公告|通告|通报|公示|决定|意见|批复|复函|函|命令|令|公报|报告|(?:专题|专项|工作|办公|常务|党组)?会议纪要|纪要"
+        r"|办法|规定|方案|细则|简报|快报)"
+    )
+    public_end = (
+        r"(?:部|委|局|厅|院|办|署|处|府|会|室|所|站|中心|公司|集团|大学|学院|学校|医院|银行|馆|队|组|指挥部|社|团|联|支部|日报|晚报|电视台|海关)"
+    )
     return {
         "crumb": regex.compile(
-            r"^(?:首\s?页|网站首页|主页|[^。，]{0,12}位置\s?[:：]).{0,40}?(?:>|»|›|＞|→|/|－|-|::|\\)|^[^。，>]{1,20}(?:\s?(?:>|»|＞)\s?[^。，>]{1,30}){2,8}+$"
+            rf"^(?:首\s?页|网站首页|主页|[^。，]{{0,12}}位置\s?[:：]).{{0,40}}?{crumb}"
+            r"|^[^。，>]{1,20}(?:\s?(?:>|»|＞){1,2}\s?[^。，>]{1,30}){2,8}+$"
         ),
         "numbered": regex.compile(
-            r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十]{1,3}[章节条])"
+            r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)"
+            r"|第[一二三四五六七八九十]{1,3}[章节条]|[▲●■◆☆★※△○◇]|——)"
         ),
-        "letterhead": regex.compile(r"^.{2,60}(?:文\s*件|简\s*报|会议纪要|要\s*情|信\s*息)$"),
+        "letterhead": regex.compile(r"^.{0,60}(?:文件|简报|快报|会议纪要|专报|要情|要讯|信息|动态|战报|通讯)$"),
         "issue": regex.compile(
-            r"^[（(]?\s?(?:(?:19|20)\d\d\s?年?\s?)?(?:总?第\s?[\d一二三四五六七八九十百]{1,6}\s?期)(?:.{0,12}期)?\s?[)）]?$"
+            r"^.{0,24}?[（(]?\s?(?P<issue>[〔\[]?(?:(?:19|20)\d\d\s?年?\s?[〕\]）)]?\s?)?总?第\s?[\d一二三四五六七八九十百]{1,6}\s?[期号]"
+            r"(?:\s?[（(].{2,12}[期号][)）])?)\s?[)）]?$"
         ),
-        "addressee": regex.compile(r"^.{2,300}[:：]$"),
+        "numbered_title": regex.compile(r"[（(](?P<number>(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?号)[)）]$"),
         "quiet_end": regex.compile(r"(?:的|和|与|暨|及|、|——|《[^》]*)$"),
-        "kind": regex.compile(
-            r"^(?:通\s*知|公\s*告|通\s*告|通\s*报|公\s*示|决\s*定|意\s*见|批\s*复|复\s*函|函|命\s*令|令|公\s*报|报\s*告|会\s*议\s*纪\s*要|纪\s*要|办\s*法|规\s*定|方\s*案|细\s*则)$"
-        ),
+        "kind": regex.compile(rf"^{kind}$"),
         "matter": regex.compile(r"^(?:关于|印发|转发|《)"),
-        "named_date": regex.compile(r"^(?P<name>[^\s:：。，]{2,24})[\s|｜]{1,8}+(?=(?:19|20)\d\d)"),
-        "organization": regex.compile(
-            r"^[\p{Han}（）()、\s]{2,60}(?:部|委|局|厅|院|办|署|处|府|会|室|所|站|中心|公司|集团|大学|学院|学校|医院|银行|馆|队|组|指挥部|行|社|团|联|支部|委员会|协会|网|报)$"
+        "organization": regex.compile(rf"^[\p{{Han}}（）()、·\s]{{2,60}}{public_end}$"),
+        "tag": regex.compile(r"^[【\[［](?P<tag>[^】\]］]{2,12})[】\]］]\s?(?=\S{4})"),
+        "medium": regex.compile(r"(?:日报|晚报|早报|在线|发布|网|电视台|广播|融媒|新闻|时报|客户端)$"),
+        "separator": regex.compile(r"^[\s\-—―–─━═_=~*★☆●·.…※◆]{1,200}+$"),
+        "meeting": regex.compile(r"^(?:会议)?(?:地点|主持|出席|参加|参会|列席|主持人|记录|议题|内容)"),
+        "addressed": regex.compile(
+            r"(?:政府|部|委|局|厅|办|处|会|院|校|中心|单位|部门|机构|企业|公司|街道|乡|镇|村|社区|市民|同志|用户|所|站|队|场|园|"
+            r"纳税人|群众|居民|家长|代表|商户|业主|学院|大学|医院|集团)(?:[（(].{1,30}[）)])?$"
         ),
+        "announces": regex.compile(r"(?:如下|以下|下列|现将|现就|例如|一是|其中|根据|为[^\p{P}]{2,}，)"),
     }
 
 
 def read(text: str, lines: list[Line], header: Header) -> int:
     """Fill ``header`` from the lines above the prose; returns the offset where the prose begins."""
-    title: list[Line] = []
-    pending: Hit | None = None
-    for index, line in enumerate(lines):
-        if pending is not None:
-            pending = _after_label(text, pending, line, header)
-            if pending is None:
+    top = _Top(text, lines, header)
+    begin = top.run()
+    top.choose_title()
+    return begin
+
+
+class _Top:
+    """The state of reading down the top of one notice."""
+
+    def __init__(self, text: str, lines: list[Line], header: Header) -> None:
+        self.text = text
+        self.lines = lines
+        self.header = header
+        self.titles: list[list[Line]] = []
+        """Runs of adjacent lines that could be a title."""
+        self.heads: list[Line] = []
+        """Letterhead lines (an organization, XX简报), a title only when there is no other."""
+        self.closed = False
+        """Has something come after the title, so that the next short line is prose?"""
+        self.provisional = False
+        """Does the title look like the name of a series (an issue number follows), which a real title may follow?"""
+
+    def run(self) -> int:
+        pending: Hit | None = None
+        for index, line in enumerate(self.lines[:MAX_HEAD]):
+            hits = scan(self.text, line.start, line.end)
+            if pending is not None and self._value_of(pending, line, hits):
+                pending = None
                 continue
-        hits = scan(text, line.start, line.end)
-        if hits and _is_info(line, hits):
-            pending = _info(text, line, hits, header)
-        elif _is_furniture(line):
-            header.zones.append((line.start, line.end, "furniture"))
-        elif _is_heading(text, line, header, title):
-            header.zones.append((line.start, line.end, "header"))
-        elif _is_title(line, title, lines[index + 1 : index + 2]):
-            title.append(line)
-        elif _is_addressee(line, title):
-            header.put("recipients", line.text[:-1].rstrip(), line.start, line.end - 1, "header")
-            header.zones.append((line.start, line.end, "header"))
-            _title(text, title, header)
-            return line.end
-        else:
-            _title(text, title, header)
-            return _prose(text, line, header)
-    _title(text, title, header)
-    return lines[-1].end if lines else 0
+            pending = None
+            if hits and _is_info(line, hits) and not self._is_meeting(hits, index):
+                pending = self._info(line, hits)
+            elif _skipped(line):
+                self._zone(line, "furniture")
+            elif self._heading(line):
+                self._zone(line, "header")
+                self.closed = bool(self.titles)
+            elif self._addressee(line):
+                self._zone(line, "header")
+                return line.end
+            elif not self._title_line(line, index):
+                if not (self.titles and self._leads_to_info(line, index)):
+                    return self._prose(line)
+                self._zone(line, "header")
+        return self.lines[-1].end if self.lines else 0
 
+    def _zone(self, line: Line, kind: str) -> None:
+        self.header.zones.append((line.start, line.end, kind))
 
-def _after_label(text: str, pending: Hit, line: Line, header: Header) -> Hit | None:
-    """A label that stood alone on its line takes this line as its value; gives it back when this is no value."""
-    hits = scan(text, line.start, line.end)
-    if not hits and len(line.text) <= 60 and "。" not in line.text:
-        value = values.read(text, pending._replace(value=line.start, end=line.end))
-        if value is not None:
-            _put(header, pending.field, value)
-            header.zones.append((line.start, line.end, "header"))
+    def _put(self, name: str, value: values.Value) -> None:
+        if name == "publisher" and values.is_person(value.text) and len(value.text) <= 3:
+            self.header.hint("author", value.text, value.start, value.end)
+        elif name in _STATED:
+            self.header.put(name, value.text, value.start, value.end, "header")
+
+    def _value_of(self, pending: Hit, line: Line, hits: list[Hit]) -> bool:
+        """Take the line as the value of a label that stood alone on the line before."""
+        if hits or len(line.text) > 60 or "。" in line.text:
+            return False
+        value = values.read(self.text, pending._replace(value=line.start, end=line.end))
+        if value is None:
+            return False
+        self._put(pending.field, value)
+        self._zone(line, "header")
+        return True
+
+    def _is_meeting(self, hits: list[Hit], index: int) -> bool:
+        """时间：… above 地点：… says when a meeting was held."""
+        following = self.lines[index + 1 : index + 2]
+        only = len(hits) == 1 and hits[0].label in ("时间", "日期")
+        return only and bool(following) and _patterns()["meeting"].match(compact(following[0].text)) is not None
+
+    def _info(self, line: Line, hits: list[Hit]) -> Hit | None:
+        """Values of an info line; returns its last label when the value must stand on the next line."""
+        text, header = self.text, self.header
+        lead = text[line.start : hits[0].start]
+        title = lead.strip(_EDGES)
+        if hits[0].field == "furniture" and len(title) >= 6 and not self.titles and not times.match(title):
+            self.titles.append([line._replace(end=line.start + len(lead.rstrip(_EDGES)), text=lead.rstrip(_EDGES))])
             return None
-    return pending
+        self.closed = bool(self.titles)
+        only_page = all(h.field == "furniture" for h in hits) and not title
+        self._zone(line, "furniture" if only_page else "header")
+        dated = False
+        for hit in hits:
+            value = values.read(text, hit)
+            if value is not None:
+                dated = dated or hit.field in ("published_at", "created_at")
+                self._put(hit.field, value)
+        if not dated:
+            self._bare_date(line.start, line.end)
+        if title and not times.match(title):
+            self._bare_number(line.start, hits[0].start)
+        last = hits[-1]
+        alone = not text[last.value : last.end].strip("：: \u3000\u00a0】])）")
+        return last if alone and last.field in _STATED and len(hits) <= 2 else None
 
+    def _bare_number(self, start: int, end: int) -> None:
+        number = values.document_number(self.text, start, end)
+        if number is not None:
+            self.header.put("document_number", number.text, number.start, number.end, "header")
 
-def _put(header: Header, name: str, value: values.Value) -> None:
-    if name in _STATED:
-        header.put(name, value.text, value.start, value.end, "header")
+    def _bare_date(self, start: int, end: int) -> bool:
+        """A date without a label, with or without the name of an account or office before it."""
+        moment = times.match(self.text, start, end, search=True)
+        if moment is None:
+            return False
+        self.header.hint("published_at", moment.iso, moment.start, moment.end)
+        return True
+
+    def _heading(self, line: Line) -> bool:
+        """A line of the letterhead: 文号, issue number, an office with a date, a bare date."""
+        words = compact(line.text)
+        if len(words) > 80 or "。" in words:
+            return False
+        number = values.document_number(self.text, line.start, line.end)
+        if number is not None:
+            self.header.put("document_number", number.text, number.start, number.end, "header")
+            return True
+        return self._number_and_mark(line) or self._issue(line, words) or self._dated(line)
+
+    def _number_and_mark(self, line: Line) -> bool:
+        """龙消安办〔2023〕5号　　　　特急."""
+        first, gap, rest = line.text.partition("\u3000") if "\u3000" in line.text else line.text.partition("  ")
+        if not gap or len(rest.strip()) > 12:
+            return False
+        number = values.document_number(self.text, line.start, line.start + len(first))
+        if number is None:
+            return False
+        self.header.put("document_number", number.text, number.start, number.end, "header")
+        return True
+
+    def _issue(self, line: Line, words: str) -> bool:
+        found = _patterns()["issue"].match(line.text)
+        if found is None or _patterns()["matter"].match(words):
+            return False
+        prefix = line.text[: found.start("issue")].strip("（(〔[ \u3000")
+        if prefix and not _patterns()["letterhead"].match(prefix):
+            return False
+        self.header.hint("document_number", found["issue"], line.start + found.start("issue"), line.start + found.end("issue"))
+        self.provisional = bool(self.titles)
+        return True
+
+    def _dated(self, line: Line) -> bool:
+        """浦江区环境监察支队　2017年9月26日; 上海发布 2022-04-26 10:29; （2016年8月30日公告）."""
+        moment = times.match(self.text, line.start, line.end, search=True)
+        if moment is None:
+            return False
+        name = self.text[line.start : moment.start].strip(_EDGES + "，,:：/-—")
+        rest = self.text[moment.end : line.end].strip("）)】]］ \u3000\u00a0|｜时发布公告印编讯更新于表:：0123456789")
+        named = not name or len(name) <= 40 and not any(c in "。；;！？：:" for c in name)
+        if not named or len(rest) > 24 or any(c in "。，,；;！？" for c in rest):
+            return False
+        apart = not name or self.text[moment.start - 1] in " \u3000\u00a0|｜，,/(（"
+        if not apart or (name and _patterns()["matter"].match(name)) or (len(name) > 12 and rest):
+            return False
+        self.header.hint("published_at", moment.iso, moment.start, moment.end)
+        if name and not rest:
+            self._medium(name, line.start, clock="T" in moment.iso)
+        return True
+
+    def _medium(self, name: str, start: int, *, clock: bool) -> None:
+        """The account or newspaper that stands before a bare date is the source; an office is not."""
+        if len(name) > 16 or any(c.isspace() for c in name) or not (clock or _patterns()["medium"].search(name)):
+            return
+        if _patterns()["organization"].match(name) is None:
+            at = self.text.index(name, start)
+            self.header.hint("source", name, at, at + len(name))
+
+    def _title_line(self, line: Line, index: int) -> bool:
+        words = compact(line.text)
+        patterns = _patterns()
+        if not line.whole or len(words) > MAX_TITLE or words[-1] in _CLOSERS or "。" in words:
+            return False
+        if len(words) < 3 and patterns["kind"].match(words) is None:
+            return False
+        if patterns["numbered"].match(words):
+            return False
+        if self._is_head(line, words, index):
+            self.heads.append(line)
+            self._zone(line, "header")
+            return True
+        if self.closed and (self.provisional or self._titled_by_series()):
+            self.heads += self.titles.pop()
+            self.closed = self.provisional = False
+        if self.titles and (self.closed or not _continues(self.titles[-1][-1].text, line.text) or len(self.titles[-1]) >= 4):
+            return False
+        if self.titles:
+            self.titles[-1].append(line)
+        else:
+            self.titles.append([line])
+        return True
+
+    def _titled_by_series(self) -> bool:
+        """XX会议纪要, 〔2018〕6号, and then a line that says what it is about."""
+        only = self.titles[0] if len(self.titles) == 1 and len(self.titles[0]) == 1 else None
+        return only is not None and _patterns()["letterhead"].match(compact(only[0].text)) is not None
+
+    def _is_head(self, line: Line, words: str, index: int) -> bool:
+        """An organization alone (before the title), or XX文件."""
+        if self.titles:
+            return False
+        following = next((x for x in self.lines[index + 1 : index + 4] if not _skipped(x)), None)
+        if following is None:
+            return False
+        patterns = _patterns()
+        if patterns["organization"].match(words) and not patterns["matter"].match(words):
+            return len(compact(following.text)) <= MAX_TITLE and "。" not in following.text
+        return (words.endswith("文件") and len(words) <= 40) or patterns["kind"].match(words) is not None
+
+    def _leads_to_info(self, line: Line, index: int) -> bool:
+        """A short line below the title with an info line, 文号 or date close after it (a subtitle, an office)."""
+        if self.closed or len(line.text) > 60 or "。" in line.text or line.text[-1] in "：:；;，,":
+            return False
+        for following in self.lines[index + 1 : index + 3]:
+            if "。" in following.text:
+                return False
+            hits = scan(self.text, following.start, following.end)
+            if hits and _is_info(following, hits) and hits[0].field != "furniture":
+                return True
+            moment = times.match(self.text, following.start, following.end)
+            if moment is not None and moment.end >= following.end - 8:
+                self._medium(line.text, line.start, clock="T" in moment.iso)
+                return True
+        return False
+
+    def _addressee(self, line: Line) -> bool:
+        if not self.titles or line.text[-1] not in "：:" or "。" in line.text or len(line.text) > 400:
+            return False
+        body = line.text[:-1].rstrip()
+        if _patterns()["announces"].search(body) or not _patterns()["addressed"].search(body):
+            return False
+        self.header.put("recipients", body, line.start, line.start + len(body), "header")
+        return True
+
+    def _prose(self, line: Line) -> int:
+        """The first line of the prose: a title may run into it, a byline or X讯 may open it."""
+        start = line.start
+        if not self.titles and not self.heads and "title" not in self.header.values and line.indent < 2:
+            end = _run_in(line)
+            if end:
+                self.titles.append([line._replace(end=line.start + end, text=line.text[:end])])
+                start = line.start + end
+        bylines.opening(self.text, start, min(line.end, start + 120), self.header)
+        return start
+
+    def choose_title(self) -> None:
+        """The first line that could be a title, else the letterhead."""
+        if not self.titles and not self.heads:
+            return
+        run = self.titles[0] if self.titles else [self.heads.pop()]
+        if self._joins_head(run):
+            run = [self.heads[-1], *run]
+        first, last = run[0], run[-1]
+        start = first.start
+        tag = _patterns()["tag"].match(first.text)
+        if tag is not None:
+            start += tag.end()
+            if _patterns()["medium"].search(tag["tag"]):
+                at = first.start + tag.start("tag")
+                self.header.hint("source", tag["tag"], at, at + len(tag["tag"]))
+        value = "".join([self.text[start : first.end], *(line.text for line in run[1:])])
+        for line in run:
+            self._zone(line, "title")
+        self.header.put("title", value, start, last.end, "header")
+        number = _patterns()["numbered_title"].search(value)
+        if number is not None and len(run) == 1:
+            self.header.hint("document_number", number["number"], start + number.start("number"), start + number.end("number"))
+
+    def _joins_head(self, run: list[Line]) -> bool:
+        """XX领导小组 above 专题会议纪要: a kind of document alone is no title."""
+        return bool(self.heads) and len(run) == 1 and _patterns()["kind"].match(compact(run[0].text)) is not None
 
 
 def _is_info(line: Line, hits: list[Hit]) -> bool:
     """An info line begins with a label (after a bare date, a bracket or a name) and holds no sentence."""
     if hits[0].field == "contact" or (line.text.endswith("。") and len(line.text) > 60):
         return False
-    lead = line.text[: hits[0].start - line.start].strip("【[(（|｜ \u3000·•")
-    return not lead or len(hits) > 1 or times.match(lead) is not None or (len(lead) <= 24 and not _prosy(lead))
+    lead = line.text[: hits[0].start - line.start].strip(_EDGES)
+    prosy = any(c in "。，,；;！？" for c in lead)
+    return not lead or len(hits) > 1 or times.match(lead) is not None or (len(lead) <= 40 and not prosy)
 
 
-def _prosy(text: str) -> bool:
-    return any(c in "。，,；;！？" for c in text)
-
-
-def _info(text: str, line: Line, hits: list[Hit], header: Header) -> Hit | None:
-    """Values of an info line; returns its last label when the value must stand on the next line."""
-    header.zones.append((line.start, line.end, "furniture" if all(h.field == "furniture" for h in hits) else "header"))
-    lead = text[line.start : hits[0].start]
-    moment = times.match(text, line.start, hits[0].start) if lead.strip() else None
-    if moment is not None:
-        header.put("published_at", moment.iso, moment.start, moment.end, "header")
-    elif lead.strip():
-        _named_date(text, line, header, hits[0].start)
-    for hit in hits:
-        value = values.read(text, hit)
-        if value is not None:
-            _put(header, hit.field, value)
-    last = hits[-1]
-    alone = not text[last.value : last.end].strip("：: \u3000\u00a0】])）")
-    return last if alone and last.field in _STATED and len(hits) <= 2 else None
-
-
-def _named_date(text: str, line: Line, header: Header, end: int) -> bool:
-    """上海发布 2022-04-26 10:29, 2023-05-06 新华网, 2023-05-06 10:20:30: the account or site beside a bare date."""
-    found = _patterns()["named_date"].match(text, line.start, end)
-    at = found.end() if found else line.start + (line.text[:1] in "（([【")
-    moment = times.match(text, at, end)
-    if moment is None:
-        return False
-    rest = text[moment.end : end].strip("）)】] \u3000|｜")
-    if len(rest) > 24 or _prosy(rest) or (found is None and len(rest) > 12):
-        return False
-    header.put("published_at", moment.iso, moment.start, moment.end, "header")
-    if found is not None:
-        header.put("source", found["name"], found.start("name"), found.end("name"), "header")
-    return True
-
-
-def _is_furniture(line: Line) -> bool:
-    return is_furniture(line.text) or _patterns()["crumb"].search(line.text) is not None
-
-
-def _is_heading(text: str, line: Line, header: Header, title: list[Line]) -> bool:
-    """A line of the letterhead: 文号, issue number, a bare date, 签发人, XX文件."""
-    number = values.document_number(text, line.start, line.end)
-    if number is not None:
-        _put(header, "document_number", number)
-        return True
-    if len(line.text) <= 60 and _named_date(text, line, header, line.end):
-        return True
+def _skipped(line: Line) -> bool:
     patterns = _patterns()
-    if patterns["issue"].match(line.text):
-        return True
-    if not title and "document_number" not in header.values and patterns["letterhead"].match(compact(line.text)):
-        parts = line.text.split()
-        number = values.document_number(text, line.end - len(parts[-1]), line.end)
-        return number is None and len(compact(line.text)) <= 40 and not line.text.startswith("关于")
-    return False
-
-
-def _is_title(line: Line, title: list[Line], following: list[Line]) -> bool:
-    words = compact(line.text)
-    if not line.whole or not 3 <= len(words) <= MAX_TITLE or words[-1] in _CLOSERS or "。" in words:
-        return False
-    patterns = _patterns()
-    if patterns["numbered"].match(words) or (title and line.indent >= 2 and title[-1].indent == 0):
-        return False
-    if not title:
-        return len(words) >= 4 or patterns["kind"].match(words) is not None or bool(following)
-    return len(title) < 4 and _continues(title[-1].text, line.text)
+    return (
+        is_furniture(line.text)
+        or patterns["separator"].match(line.text) is not None
+        or patterns["crumb"].search(line.text) is not None
+    )
 
 
 def _continues(first: str, second: str) -> bool:
     """Is the second line the rest of a title that the first line begins?"""
     patterns = _patterns()
-    if patterns["kind"].match(second) or patterns["quiet_end"].search(first.rstrip()):
-        return True
-    return (
-        patterns["matter"].match(second.strip()) is not None
-        and patterns["organization"].match(compact(first)) is not None
-    )
-
-
-def _title(text: str, title: list[Line], header: Header) -> None:
-    if not title:
-        return
-    for line in title:
-        header.zones.append((line.start, line.end, "title"))
-    if "title" not in header.values:
-        joined = "".join(line.text for line in title)
-        header.put("title", joined, title[0].start, title[-1].end, "header")
-
-
-def _is_addressee(line: Line, title: list[Line]) -> bool:
-    return (
-        bool(title)
-        and line.indent < 2
-        and "。" not in line.text
-        and _patterns()["addressee"].match(line.text) is not None
-    )
-
-
-def _prose(text: str, line: Line, header: Header) -> int:
-    """The first line of the prose: a title may run into it, a byline or X讯 may open it."""
-    start = line.start
-    if "title" not in header.values and line.indent < 2:
-        end = _run_in(line)
-        if end:
-            header.put("title", line.text[:end], line.start, line.start + end, "header")
-            header.zones.append((line.start, line.start + end, "title"))
-            start = line.start + end
-    bylines.opening(text, start, min(line.end, start + 120), header)
-    return start
+    return patterns["kind"].match(compact(second)) is not None or patterns["quiet_end"].search(first.rstrip()) is not None
 
 
 def _run_in(line: Line) -> int:

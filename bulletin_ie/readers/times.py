@@ -127,8 +127,8 @@ def _iso(
     year: int, month: int, day: int, hour: int | None, minute: int | None, second: int | None, zone: str | None
 ) -> str | None:
     try:
-        if hour is None or hour > 24:
-            return date(year, month, day).isoformat()
+        if hour is None or hour > 24 or not (hour or minute or second or zone):
+            return date(year, month, day).isoformat()  # systems print 00:00 for a time they do not know
         if hour == 24:
             hour, minute, second = 23, 59, None
         moment = datetime(year, month, day, hour, minute or 0, second or 0)

@@ -40,10 +40,11 @@ def _number() -> regex.Pattern[str]:
 @cache
 def _document_number() -> regex.Pattern[str]:
     agency = r"[\p{Han}A-Za-z0-9（）()·]{1,24}?"
-    year = r"[〔\[【［﹝﹙(（〈<]\s{0,2}+(?:19|20|１９|２０)[0-9０-９]{2}\s{0,2}+(?:年)?\s{0,2}+[〕\]】］﹞﹚)）〉>]"
-    tail = r"\s{0,2}+(?:第\s{0,2}+)?[0-9０-９]{1,6}+(?:\s{0,2}+[-—－]\s{0,2}+[0-9０-９]{1,4}+)?+\s{0,2}+号"
+    year = r"[〔\[【［﹝﹙(（〈<]\s{0,2}+(?:(?:19|20|１９|２０)[0-9０-９]{2}\s{0,2}+(?:年)?|[一二三四五六七八九十]{1,3}+届)\s{0,2}+[〕\]】］﹞﹚)）〉>]"
+    tail = r"\s{0,2}+(?:第\s{0,2}+)?[0-9０-９一二三四五六七八九十百]{1,6}+(?:\s{0,2}+[-—－]\s{0,2}+[0-9０-９]{1,4}+)?+\s{0,2}+号"
     bare = r"(?:(?:19|20)[0-9]{2}\s?年\s?)?+(?:第\s{0,2}+[0-9０-９〇零一二三四五六七八九十百]{1,6}+\s{0,2}+号)"
-    return regex.compile(rf"(?P<full>{agency}\s{{0,2}}+{year}{tail})|(?P<bare>{bare}|{year}{tail})")
+    total = r"(?:\s?[（(]总第\s?[0-9]{1,5}\s?号[）)])?+"
+    return regex.compile(rf"(?P<full>{agency}\s{{0,2}}+{year}{tail})|(?P<bare>{bare}{total}|{year}{tail})")
 
 
 def document_number(text: str, start: int, end: int, *, bare: bool = True) -> Value | None:
@@ -99,7 +100,7 @@ def read(text: str, hit: Hit) -> Value | None:
 
 
 def _plain(text: str, start: int, end: int) -> Value | None:
-    inner = _trim(text, start, end, _EDGES + "】]")
+    inner = _trim(text, start, end, _EDGES + "】]］")
     if inner is None:
         return None
     start, end = inner
