@@ -45,7 +45,8 @@ class Clauses:
 @cache
 def _breaks() -> regex.Pattern[str]:
     # A comma, colon or point inside a figure (1,200 or 14:53) breaks nothing.
-    return regex.compile(r"[。！？!?\n\r；;，：]|(?<![0-9０-９])[,:]|(?<=[0-9０-９])[,:](?![0-9０-９])")
+    # Wide spaces between words of a heading part clauses (2. 调度情况　省水利厅…); between single characters they only justify.
+    return regex.compile(r"[。！？!?\n\r；;，：】]|(?<=\S\S)[\u3000]{1,8}+(?=\S\S)|(?<![0-9０-９])[,:]|(?<=[0-9０-９])[,:](?![0-9０-９])")
 
 
 def split(text: str, whole: Sequence[tuple[int, int]]) -> Clauses:
@@ -62,7 +63,7 @@ def split(text: str, whole: Sequence[tuple[int, int]]) -> Clauses:
         mark = match.group()
         if text[start:at].strip():
             opened = _add(found, (start, at), mark, sentence, line, opened)
-        if mark in "。！？!?\n\r" and opened:
+        if mark in "。！？!?\n\r】" and opened:
             sentence += 1
             opened = False
         if mark in "\n\r":

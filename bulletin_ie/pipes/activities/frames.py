@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from .model import Candidate, Spans
 from .noun_phrases import Subject, agents_in, object_recipients, recipients_in, subject
+from . import words
 from .scene import Scene
 
 __all__ = ["Frames"]
@@ -21,6 +22,7 @@ _TARGETS = frozenset(
 _COMPARISONS = ("比", "较", "同比", "与", "于")
 _WITH_ALL = frozenset({"向", "给", "为", "对", "帮", "替", "面向", "与"})
 _WITH_FEW = frozenset({"向", "给", "为", "面向"})
+_TRUSTED = frozenset({"own.org", "own.generic", "coverb", "sentence", "previous"})
 _REACH_BACK = 3
 """How many sentences back a subject is looked for, inside one paragraph."""
 
@@ -31,9 +33,12 @@ class Frames:
     def __init__(self, scene: Scene, kept: Sequence[Candidate], candidates: Sequence[Candidate]) -> None:
         self.scene = scene
         self.kept = list(kept)
+        heads = words.actor_heads()
         self.first_trigger: dict[int, int] = {}
         for c in candidates:
-            self.first_trigger.setdefault(c.clause, c.start)
+            following = scene.tokens[scene.token_at(c.end)].text if c.end < len(scene.text) else ""
+            if following not in heads:  # a trigger before a head noun names it (救援|队伍)
+                self.first_trigger.setdefault(c.clause, c.start)
         self.by_sentence: dict[int, list[Candidate]] = {}
         for c in self.kept:
             self.by_sentence.setdefault(scene.clauses.sentence[c.clause], []).append(c)
@@ -45,48 +50,55 @@ class Frames:
         """The clause's own subject."""
         known = self._subjects.get(clause)
         if known is None:
-            until = self.scene.clauses.ends[clause]
+            until = self.first_trigger.get(clause, self.scene.clauses.ends[clause])
             known = self._subjects[clause] = subject(self.scene, clause, until)
         return known
 
     def agents(self, c: Candidate) -> Spans:
         """Agents of a kept trigger: own clause, its coverbs, else the subject carried from before."""
-        if c.kind == "rate":
-            return ()
-        added, replaces = agents_in(self.scene, c.clause, c.start, signs=c.type == "cooperation")
-        if replaces:
-            return added
-        base = self._carried(c)
-        return base + tuple(a for a in added if a not in base)
+        return tuple(dict.fromkeys(span for span, source in self.proposed_agents(c) if source in _TRUSTED))
 
-    def _carried(self, c: Candidate) -> Spans:
-        clauses = self.scene.clauses
-        sentence = clauses.sentence[c.clause]
+    def proposed_agents(self, c: Candidate) -> list[tuple[tuple[int, int], str]]:
+        """Possible agents with where each comes from: own, coverb, sentence, previous, paragraph or passed."""
+        if c.kind == "rate":
+            return []
+        added, replaces = agents_in(self.scene, c.clause, c.start, signs=c.type == "cooperation")
+        found = [(span, "coverb") for span in added]
+        if replaces or c.voice == "under":
+            return found
         own = self.subject(c.clause)
         if own.kind in ("org", "generic"):
-            inside = tuple(a for a in own.agents if a[1] <= c.start)
+            inside = [(span, f"own.{own.kind}") for span in own.agents if span[1] <= c.start]
             if inside:
-                return inside
-        if own.kind == "division":
-            return ()
-        if own.kind == "thing" and c.type in ("economic", "construction"):
-            return ()
+                return inside + found
+        if own.kind in ("division", "patient") or (own.kind == "thing" and c.type in ("economic", "construction")):
+            return found
+        return self._carried(c) + found
+
+    def _carried(self, c: Candidate) -> list[tuple[tuple[int, int], str]]:
+        clauses = self.scene.clauses
+        sentence = clauses.sentence[c.clause]
         for k in range(c.clause - 1, clauses.first[sentence] - 1, -1):
-            who = self.subject(k)
-            if who.kind in ("org", "generic"):
-                return who.agents
-            if who.kind == "division":
-                return ()
+            who = self._leading(k)
+            if who is not None:
+                return [(span, "sentence") for span in who]
         for s in range(sentence - 1, max(-1, sentence - 1 - _REACH_BACK), -1):
-            if clauses.paragraph[s] != clauses.paragraph[sentence]:
-                break
+            same = clauses.paragraph[s] == clauses.paragraph[sentence]
             for k in clauses.sentence_clauses(s):
-                who = self.subject(k)
-                if who.kind in ("org", "generic"):
-                    return who.agents
-                if who.kind == "division":
-                    return ()
-        return ()
+                who = self._leading(k)
+                if who is not None:
+                    return [(span, "previous" if same else "paragraph") for span in who]
+        return []
+
+    def _leading(self, clause: int) -> Spans | None:
+        """The agents that a clause hands on; empty for a division; None when it hands on nothing."""
+        who = self.subject(clause)
+        if who.kind == "division":
+            return ()
+        added, replaces = agents_in(self.scene, clause, self.first_trigger.get(clause, self.scene.clauses.ends[clause]), signs=False)
+        if who.kind == "org" or (who.kind == "generic" and clause in self.first_trigger):
+            return who.agents + (() if replaces else tuple(a for a in added if a not in who.agents))
+        return added if added and not replaces and who.kind == "none" and clause + 1 < len(self.scene.clauses.starts) else None
 
     # recipients -----------------------------------------------------------------------------------------------------
 
@@ -94,18 +106,24 @@ class Frames:
         """Recipients of a kept trigger by preposition, else by the object of a person verb."""
         if c.type in _NO_RECIPIENT:
             return ()
-        prepositions = _WITH_ALL if c.type in _TARGETS else _WITH_FEW
-        found = recipients_in(self.scene, c.clause, c.start, prepositions)
-        if found:
+        allowed = _WITH_ALL if c.type in _TARGETS else _WITH_FEW
+        proposed = self.proposed_recipients(c)
+        found = tuple(span for span, source in proposed if source in allowed)
+        if found or c.type not in _PERSON_VERBS:
             return found
-        inside = self.scene.clauses.first[self.scene.clauses.sentence[c.clause]]
-        if c.clause > inside and c.clause - 1 not in self.first_trigger:
-            found = recipients_in(self.scene, c.clause - 1, self.scene.clauses.ends[c.clause - 1], _WITH_FEW)
-            if found:
-                return found
-        if c.type in _PERSON_VERBS:
-            return object_recipients(self.scene, c.clause, c.end)
-        return ()
+        return tuple(span for span, source in proposed if source == "object")
+
+    def proposed_recipients(self, c: Candidate) -> list[tuple[tuple[int, int], str]]:
+        """Possible recipients with where each comes from: a preposition, the object, or the subject of a passive."""
+        clauses = self.scene.clauses
+        found = [(span, word) for span, word in recipients_in(self.scene, c.clause, c.start)]
+        if not found and c.clause > clauses.first[clauses.sentence[c.clause]] and c.clause - 1 not in self.first_trigger:
+            found = [(span, word) for span, word in recipients_in(self.scene, c.clause - 1, clauses.ends[c.clause - 1])]
+        found += [(span, "object") for span in object_recipients(self.scene, c.clause, c.end)]
+        own = self.subject(c.clause)
+        if c.voice == "under" or own.kind == "patient":
+            found += [(span, "patient") for span in own.agents if span[1] <= c.start]
+        return found
 
     # figures --------------------------------------------------------------------------------------------------------
 
@@ -116,11 +134,12 @@ class Frames:
         for sentence, here in self.by_sentence.items():
             start, end = self.scene.clauses.sentence_span(sentence)
             for a, b, index in self.scene.of_layer("qty", start, end):
-                for c in self._owners(here, a, b, index):
+                for c in self.owners(here, a, b, index):
                     links.setdefault(order[id(c)], []).append(index)
         return links
 
-    def _owners(self, here: list[Candidate], a: int, b: int, index: int) -> list[Candidate]:
+    def owners(self, here: Sequence[Candidate], a: int, b: int, index: int) -> list[Candidate]:
+        """The triggers of a sentence that measure by rule: nearness, with rates kept to their own verbs."""
         clauses = self.scene.clauses
         clause = clauses.at(a)
         who = self.subject(clause)

@@ -51,14 +51,23 @@ class _Bends:
         found = self.known.get(clause)
         if found is None:
             table = words.duty_words()
+            pieces = self.scene.pieces(clause)
             found = [
                 (p.start, kind, p.text)
-                for p in self.scene.pieces(clause)
-                if p.kind == "tok" and p.text in table
+                for j, p in enumerate(pieces)
+                if p.kind == "tok" and p.text in table and not _is_disposal(pieces, j)
                 for kind in table[p.text]
             ]
             self.known[clause] = found
         return found
+
+
+def _is_disposal(pieces: list[Piece], j: int) -> bool:
+    """将 that fronts an object (将嫌疑人抓获) and says nothing of the future."""
+    if pieces[j].text != "将" or j + 1 == len(pieces):
+        return False
+    following = pieces[j + 1]
+    return following.kind != "date" and not (following.kind == "tok" and following.tag[:1] in ("v", "d", "p"))
 
 
 def _features(
@@ -73,7 +82,10 @@ def _features(
     f = ["bias", f"word={c.word}", f"type={c.type}", f"kind={c.kind}"]
     # neighbours
     left = before[-1] if before else None
-    right = after[0] if after and after[0].start >= c.end else None
+    right = after[0] if after else None
+    if right is not None and right.start < c.end:  # the trigger is the stem of a longer word (检查|人员)
+        right = Piece(c.end, right.end, "tok", scene.text[c.end : right.end], right.tag, right.index)
+        f.append("cut")
     f.append(f"left={_shape(left)}")
     f.append(f"right={_shape(right)}")
     if left is not None and left.kind == "tok":
@@ -85,8 +97,6 @@ def _features(
             f.append(f"tail={tail}")
             if right is not None and len(after) > 1:
                 f.append(f"tail={tail},{_shape(after[1])}")
-    if right is None and after:
-        f.append("cut")  # the trigger ends inside a word
     if before and before[-1].end > c.start:
         f.append("head")  # it starts inside one
     # place in the clause
@@ -96,33 +106,32 @@ def _features(
         f.append("opens")
     if not after:
         f.append("closes")
-    lights = [x for x in here[:n] if x.kind == "light"]
-    if lights:
+    if n:
+        f.append(f"prev={_relation(scene, here[n - 1], c)},{here[n - 1].kind}")
+    if n + 1 < len(here):
+        f.append(f"next={_relation(scene, c, here[n + 1])},{here[n + 1].kind}")
+        if c.kind == "light":
+            f.append(f"light.over={here[-1].type}")
+    if any(x.kind == "light" for x in here[:n]):
         f.append("after.light")
         f.append(f"after.light,{c.kind}")
-    if c.kind == "light":
-        later = [x for x in here[n + 1 :]]
-        f.append(f"light.{'over' if later else 'alone'}")
-        if later:
-            f.append(f"light.over={later[-1].type}")
     # figures and dates
     own_after = [p for p in after if p.kind == "qty"]
     own_before = [p for p in before if p.kind == "qty"]
     limit = here[n + 1].start if n + 1 < len(here) else clauses.ends[c.clause]
     low = here[n - 1].end if n else clauses.starts[c.clause]
     figure = ""
+    over = next((x for x in here[n + 1 :] if x.kind not in ("noun", "rate")), None)
+    reach = over.start if over is not None else clauses.ends[c.clause]
     if own_after and own_after[0].start < limit:
         figure = "near" if own_after[0].start - c.end <= _NEAR else "right"
+    elif own_after and own_after[0].start < reach:
+        figure = "over"
     elif own_before and own_before[-1].start >= low:
         figure = "left"
-    elif (
-        c.clause + 1 in range(inside.start, inside.stop)
-        and c is here[-1]
-        and c.clause + 1 not in by_clause
-        and any(p.kind == "qty" for p in scene.pieces(c.clause + 1))
-    ):
+    elif c.clause + 1 < inside.stop and c is here[-1] and c.clause + 1 not in by_clause and any(p.kind == "qty" for p in scene.pieces(c.clause + 1)):
         figure = "next"
-    elif own_after or own_before:
+    elif own_after:
         figure = "far"
     f.append(f"figure={figure or 'none'}")
     f.append(f"figure={figure or 'none'},{c.kind}")
@@ -181,6 +190,20 @@ def _features(
     closing = clauses.marks[c.clause]
     f.append(f"closing={closing if closing in '，。；：' and closing else 'other'}")
     return f
+
+
+def _relation(scene: Scene, first: Candidate, second: Candidate) -> str:
+    """How two triggers of a clause stand to each other: adjacent, listed, with a figure or 的 between, near or far."""
+    between = scene.text[first.end : second.start]
+    if not between.strip():
+        return "adjacent"
+    if between in ("、", "和", "并", "及", "与"):
+        return "listed"
+    if scene.of_layer("qty", first.end, second.start):
+        return "figure"
+    if "的" in between:
+        return "de"
+    return "near" if len(between) <= 8 else "far"
 
 
 def _shape(piece: Piece | None) -> str:

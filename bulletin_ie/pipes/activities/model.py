@@ -37,6 +37,7 @@ class Candidate:
     word: str
     type: str
     kind: str
+    voice: str
     clause: int
     """Index of its clause in the scene."""
     features: list[str] = field(default_factory=list)

@@ -11,14 +11,18 @@ from .scene import Piece, Scene
 
 __all__ = ["Subject", "agents_in", "object_recipients", "recipients_in", "subject"]
 
+_EXISTS = {"共", "有", "共有", "已有", "现有", "已"}
+_LINKS = {"与", "和", "同"}
 _SEPARATORS = {"、", "和", "与", "及", "以及", "暨", "并", "或"}
-_OPENERS = {"“", "‘", "（", "(", "【", "[", '"', "〔"}
+_QUOTES = {"“", "”", "‘", "’", "\""}
+_PHRASE_OPENERS = {"在", "根据", "按照", "随着", "自", "从", "通过", "依托", "针对", "围绕"}
+_PARENTS = ("所属", "下属", "直属", "辖区", "旗下")
 _POSTS = ("会长单位", "理事单位", "监事单位", "会员单位", "理事长单位", "成员单位")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What stands before the predicate of a clause: ``kind`` is org, generic, division, thing or none."""
+    """What stands before the predicate of a clause: ``kind`` is org, generic, patient, division, thing or none."""
 
     kind: str
     agents: Spans = ()
@@ -36,50 +40,68 @@ def _stops() -> frozenset[str]:
 
 _LEAD_WORDS = frozenset(
     "目前 近日 日前 连日来 当前 近期 今年以来 以来 期间 同时 其中 随后 此外 截至 截止 当天 当日 当晚 现场 活动 中 后 前 起 止 时 内 "
-    "会上 会后 会前 仪式 上午 下午 晚 接着 最后 期内 为 是 一是 二是 三是 四是 五是 还 也 又 并 且 而 而且 但 则 自 从 到 在 于 随后 之后 之前 "
+    "会上 会后 会前 仪式 上午 下午 晚 接着 最后 期内 是 一是 二是 三是 四是 五是 还 也 又 并 且 而 而且 但 则 随后 之后 之前 "
     "据悉 据了解 据统计 另 另外 另有 同期 同日 次日 一早 清晨 凌晨 夜间 初步 核算 来自".split()
 )
 
 
 def subject(scene: Scene, clause: int, until: int) -> Subject:
     """The subject of ``clause`` among the pieces before ``until`` (the first trigger, or the clause's end)."""
-    pieces = [p for p in scene.pieces(clause) if p.start < until]
-    i = _skip_lead(pieces)
-    region = _region(pieces, i, scene, until)
+    pieces = _without_brackets([p for p in scene.pieces(clause) if p.start < until])
+    region, stop = _region(pieces, _skip_lead(pieces))
     if not region:
         return NONE
-    return _read_region(region, scene)
+    found = _read_region(region, scene)
+    if stop is not None and stop.text in _EXISTS and found.kind in ("division", "thing"):
+        return _read_existential(pieces, stop, scene) or found
+    if stop is not None and words.role_words().get(stop.text) == "passive":
+        return Subject("patient", found.agents)
+    return found
+
+
+def _read_existential(pieces: list[Piece], stop: Piece, scene: Scene) -> Subject | None:
+    """全省共有988家社会组织参与…: the counted group acts, not the division."""
+    rest = pieces[pieces.index(stop) + 1 :]
+    while rest and rest[0].kind == "tok" and rest[0].text in _EXISTS:
+        rest = rest[1:]
+    if not rest or rest[0].kind != "qty":
+        return None
+    region, _ = _region(rest, 0)
+    found = _read_region(region, scene)
+    return found if found.kind == "generic" else None
+
+
+def _without_brackets(pieces: list[Piece]) -> list[Piece]:
+    """Leave out （…）, which holds short names and asides."""
+    found: list[Piece] = []
+    depth = 0
+    for piece in pieces:
+        if piece.kind == "tok" and piece.text in ("（", "("):
+            depth += 1
+        elif piece.kind == "tok" and piece.text in ("）", ")"):
+            depth = max(0, depth - 1)
+        elif not depth:
+            found.append(piece)
+    return found
 
 
 def _skip_lead(pieces: list[Piece]) -> int:
     i = 0
     while i < len(pieces):
         piece = pieces[i]
-        if piece.kind == "date" or (
-            piece.kind == "tok"
-            and (piece.text in _LEAD_WORDS or (piece.tag in ("x", "t", "c") and piece.text not in _OPENERS))
-        ):
+        if piece.kind == "date":
             i += 1
-            continue
-        if piece.kind == "tok" and piece.text in (
-            "在",
-            "经",
-            "根据",
-            "按照",
-            "随着",
-            "自",
-            "从",
-            "通过",
-            "依托",
-            "针对",
-            "围绕",
-        ):
+        elif piece.kind == "tok" and (piece.text in _LEAD_WORDS or (piece.tag in ("x", "t", "c") and piece.text not in _QUOTES)):
+            i += 1
+        elif piece.kind == "tok" and i + 1 < len(pieces) and pieces[i + 1].text in ("、", "．", ".", "是") and piece.tag.startswith("m"):
+            i += 2
+        elif piece.kind == "tok" and piece.text in _PHRASE_OPENERS:
             close = _phrase_end(pieces, i)
             if close is None:
                 return i
             i = close
-            continue
-        return i
+        else:
+            return i
     return i
 
 
@@ -103,34 +125,30 @@ def _phrase_end(pieces: list[Piece], start: int) -> int | None:
     return None
 
 
-def _region(pieces: list[Piece], i: int, scene: Scene, until: int) -> list[Piece]:
+def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
+    """The pieces of the noun phrase that starts at ``i``, and the piece that stops it."""
     heads, stops = words.actor_heads(), _stops()
     region: list[Piece] = []
     for j in range(i, len(pieces)):
         piece = pieces[j]
-        if piece.kind == "tok":
-            following = pieces[j + 1] if j + 1 < len(pieces) else None
-            if piece.text in stops and piece.text not in heads:
-                break
-            if piece.text in heads:
+        if piece.kind == "tok" and piece.text not in heads:
+            if piece.text in _LINKS and region and region[-1].kind == "org" and j + 1 < len(pieces) and pieces[j + 1].kind == "org":
                 region.append(piece)
                 continue
-            if piece.tag == "d" or piece.tag == "p":
-                break
-            if piece.tag.startswith("v") and piece.tag not in ("vn",) and not _modifies(following, pieces, j):
-                break
-        elif piece.kind == "date" and region:
-            break
+            if piece.text in stops or piece.tag in ("d", "p", "l", "i"):
+                return region, piece
+            if piece.tag.startswith("v") and not _modifies(pieces, j, opens=not region):
+                return region, piece
+        elif piece.kind in ("date", "doc") and region:
+            return region, piece
         region.append(piece)
-    return region
+    return region, None
 
 
-def _modifies(following: Piece | None, pieces: list[Piece], j: int) -> bool:
-    """A verb inside a noun phrase: a head noun or 的 comes right after, or 的 a little later with a head after it."""
-    if following is None:
-        return False
+def _modifies(pieces: list[Piece], j: int, *, opens: bool) -> bool:
+    """A verb inside a noun phrase: a head noun comes right after it, or 的 soon with a head after that."""
     heads = words.actor_heads()
-    if following.kind == "tok" and (following.text in heads or following.text == "的"):
+    if not opens and j + 1 < len(pieces) and pieces[j + 1].kind == "tok" and (pieces[j + 1].text in heads or pieces[j].tag == "vn"):
         return True
     for k in range(j + 1, min(len(pieces) - 1, j + 8)):
         if pieces[k].kind == "tok" and pieces[k].text == "的":
@@ -166,6 +184,8 @@ def _organizations(region: list[Piece], scene: Scene) -> Spans:
         if piece.kind != "org":
             continue
         after = scene.text[piece.end : piece.end + 8]
+        if after.startswith(_PARENTS) and j + 2 < len(region) and any(p.kind == "org" for p in region[j + 1 : j + 3]):
+            continue
         if any(post in after for post in _POSTS) and any(p.kind == "org" for p in region[j + 1 : j + 5]):
             continue
         found.append((piece.start, piece.end))
@@ -203,51 +223,58 @@ def split_phrase(scene: Scene, pieces: list[Piece]) -> list[tuple[int, int]]:
 
 
 def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[Spans, bool]:
-    """Agents named by 由/被/联合/会同/组织 before the trigger; the flag says that they replace the subject.
+    """Agents named by 由/经/被/联合/会同/组织 before the trigger; the flag says that they replace the subject.
 
     ``signs``: the trigger is of an agreement, so 与 names a party to it.
     """
-    roles = words.role_words()
+    roles, heads = words.role_words(), words.actor_heads()
     added: list[tuple[int, int]] = []
     replaces = False
     mode = ""
+    counted: Piece | None = None
     for piece in scene.pieces(clause):
         if piece.start >= trigger:
             break
-        if piece.kind == "tok" and (piece.text in roles or piece.text == "和"):
-            role = roles.get(piece.text, "link")
-            if role == "agent":
-                mode, replaces = "agent", False
-            elif role in ("partner", "causee"):
+        role = roles.get(piece.text) if piece.kind == "tok" else None
+        if role is not None:
+            counted = None
+            if role == "passive":
+                mode, replaces, added = "agent", True, []
+            elif role in ("agent", "partner", "causee"):
                 mode = role
-            elif piece.text in ("与", "同", "跟", "和") and (mode or (signs and piece.text != "和")):
+            elif piece.text in ("与", "同", "跟") and (mode or signs or _meets_name(scene, piece)):
                 mode = mode or "partner"
-            elif role != "link":
+            else:
                 mode = ""
-            continue
-        if piece.kind == "org" and mode:
+        elif mode and piece.kind == "org":
             added.append((piece.start, piece.end))
             replaces = replaces or mode == "agent"
-        elif (
-            piece.kind == "tok"
-            and mode
-            and piece.text not in _SEPARATORS
-            and (piece.tag == "d" or piece.tag.startswith("v") and piece.tag != "vn")
-            and not piece.text in words.actor_heads()
-        ):
-            mode = ""
+        elif mode and piece.kind == "qty":
+            counted = piece
+        elif mode and piece.kind == "tok" and heads.get(piece.text) == "body" and counted is not None:
+            added.append((counted.start, piece.end))
+            replaces = replaces or mode == "agent"
+            counted = None
+        elif mode and piece.kind == "tok" and piece.text not in _SEPARATORS and piece.text not in heads:
+            if piece.tag == "d" or (piece.tag.startswith("v") and piece.tag != "vn"):
+                mode = ""
     return tuple(added), replaces
 
 
-def recipients_in(scene: Scene, clause: int, trigger: int, prepositions: frozenset[str]) -> Spans:
-    """The noun phrase after 向/为/给/对 before the trigger."""
+def _meets_name(scene: Scene, piece: Piece) -> bool:
+    """与 right before a named organization joins it to the subject."""
+    return bool(scene.of_layer("org", piece.end, piece.end + 40)) and scene.of_layer("org", piece.end, piece.end + 40)[0][0] - piece.end <= 1
+
+
+def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[int, int], str]]:
+    """The noun phrase after the last 向/为/给/对 before the trigger, with that preposition."""
     pieces = [p for p in scene.pieces(clause) if p.start < trigger]
     for j in range(len(pieces) - 1, -1, -1):
         piece = pieces[j]
-        if piece.kind == "tok" and piece.text in prepositions and words.role_words().get(piece.text) == "recipient":
+        if piece.kind == "tok" and words.role_words().get(piece.text) == "recipient":
             phrase = _trim(pieces[j + 1 :])
-            return tuple(_listed(scene, phrase)) if phrase else ()
-    return ()
+            return [(span, piece.text) for span in _listed(scene, phrase)] if phrase else []
+    return []
 
 
 def _trim(pieces: list[Piece]) -> list[Piece]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ...rules.core import DateMention, DocumentMention, QuantityMention, Token
 from . import clauses as clause_module
+from . import words
 from .clauses import Clauses
 
 __all__ = ["Piece", "Scene", "build"]
@@ -45,7 +46,8 @@ class Scene:
         """The pieces of a clause in order; white space is left out."""
         known = self._pieces.get(clause)
         if known is None:
-            known = self._pieces[clause] = self._cut(self.clauses.starts[clause], self.clauses.ends[clause])
+            pieces = self._cut(self.clauses.starts[clause], self.clauses.ends[clause])
+            known = self._pieces[clause] = _join_actors(pieces)
         return known
 
     def _cut(self, start: int, end: int) -> list[Piece]:
@@ -91,6 +93,31 @@ class Scene:
     def token_at(self, offset: int) -> int:
         """Index of the token that holds ``offset``."""
         return bisect_right(self.token_starts, offset) - 1
+
+
+def _join_actors(pieces: list[Piece]) -> list[Piece]:
+    """Make one piece of two or three words that are an actor together (社会|组织, 我|局)."""
+    heads = words.actor_heads()
+    found: list[Piece] = []
+    i = 0
+    while i < len(pieces):
+        piece = pieces[i]
+        if piece.kind == "tok":
+            for size in (3, 2):
+                run = pieces[i : i + size]
+                if len(run) == size and all(p.kind == "tok" for p in run) and run[-1].end - piece.start <= 8:
+                    joined = "".join(p.text for p in run)
+                    if joined in heads and run[-1].end - piece.start == len(joined):
+                        found.append(Piece(piece.start, run[-1].end, "tok", joined, "n", piece.index))
+                        i += size
+                        break
+            else:
+                found.append(piece)
+                i += 1
+            continue
+        found.append(piece)
+        i += 1
+    return found
 
 
 def build(

@@ -23,7 +23,7 @@ REACH = 24
 @cache
 def _automaton() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, list[str]]:
     patterns = sorted(words.triggers())
-    return daachorse.CharwiseDoubleArrayAhoCorasick(patterns, daachorse.MATCH_KIND_LEFTMOST_LONGEST), patterns
+    return daachorse.CharwiseDoubleArrayAhoCorasick(patterns, daachorse.MATCH_KIND_STANDARD), patterns
 
 
 @cache
@@ -42,13 +42,13 @@ def scan(scene: Scene, zones: list[tuple[int, int]]) -> list[Candidate]:
     found: list[Candidate] = []
     clauses = scene.clauses
     table = words.triggers()
-    z = 0
+    z = taken = 0
     for start, end, word in _matches(scene.text):
         while z < len(zones) and zones[z][1] <= start:
             z += 1
         if z < len(zones) and zones[z][0] < end:
             continue
-        if _inside_mention(scene, start, end) or not _is_word(scene, start, end):
+        if start < taken or _inside_mention(scene, start, end) or not _is_word(scene, start, end) or _in_actor(scene, start, end):
             continue
         clause = clauses.at(start)
         if clause >= len(clauses.starts) or end > clauses.ends[clause]:
@@ -59,7 +59,8 @@ def scan(scene: Scene, zones: list[tuple[int, int]]) -> list[Candidate]:
             scene.text[end : min(clauses.ends[clause], end + REACH)],
         )
         if row is not None:
-            found.append(Candidate(start, end, word, row.type, row.kind, clause))
+            taken = end
+            found.append(Candidate(start, end, word, row.type, row.kind, row.voice, clause))
     return found
 
 
@@ -88,13 +89,18 @@ def _matches(text: str) -> Iterator[tuple[int, int, str]]:
         safe = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
     gaps = [m.start() for m in _spaced().finditer(safe)]
     if not gaps:
-        for start, end, index in automaton.find(safe):
+        for start, end, index in _longest_first(automaton.find_overlapping(safe)):
             yield start, end, patterns[index]
         return
     squeezed = _spaced().sub("", safe)
     moved = [gap - i for i, gap in enumerate(gaps)]  # offset in the squeezed text of what follows gap i
-    for start, end, index in automaton.find(squeezed):
+    for start, end, index in _longest_first(automaton.find_overlapping(squeezed)):
         yield start + bisect_right(moved, start), end + bisect_left(moved, end), patterns[index]
+
+
+def _longest_first(matches: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """By start, longest first: a word that only seems to be there (委|会签|约) must not hide the one that is."""
+    return sorted(matches, key=lambda m: (m[0], -m[1]))
 
 
 def _encodable(text: str) -> bool:
@@ -112,6 +118,15 @@ def _inside_mention(scene: Scene, start: int, end: int) -> bool:
     return i + 1 < len(scene.mentions) and scene.mentions[i + 1][0] < end
 
 
+def _in_actor(scene: Scene, start: int, end: int) -> bool:
+    """Part of an actor's name (社会|组织)."""
+    first = scene.token_at(start)
+    if first < 1:
+        return False
+    before = scene.tokens[first - 1]
+    return before.end == start and before.text + scene.text[start:end] in words.actor_heads()
+
+
 def _is_word(scene: Scene, start: int, end: int) -> bool:
     """True when an edge of the match is an edge of a word on both or one side, never cut out of the middle of one."""
     tokens = scene.tokens
@@ -124,5 +139,5 @@ def _is_word(scene: Scene, start: int, end: int) -> bool:
     if at_start and at_end:
         return True
     if first == last:  # inside one word: a compound's head (核酸|采样) or its stem, which the features judge
-        return at_end or (at_start and tokens[first].end - end <= 1)
+        return at_end or at_start
     return at_start or at_end

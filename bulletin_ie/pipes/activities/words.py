@@ -30,6 +30,7 @@ class TriggerRow:
     example: str
     when: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def actor_heads() -> dict[str, str]:
 
 @cache
 def role_words() -> dict[str, str]:
-    """Preposition or coverb → recipient, agent, partner, causee or other."""
+    """Preposition or coverb → recipient, agent, passive, partner, causee or other."""
     return _kinds("role_words")
 
 
