@@ -32,8 +32,8 @@ def lunar_month(year: int, month: int, *, leap: bool = False) -> tuple[date, dat
     return (first, last) if first and last else None
 
 
-def festival(name: str, year: int) -> tuple[date, date] | None:
-    """First and last day of the festival in that year: its public days off, else the day itself.
+def festival(name: str, year: int, *, holiday: bool = True) -> tuple[date, date] | None:
+    """First and last day of the festival in that year: its days off (unless not ``holiday``), else the day.
 
     ``year`` is the lunar year for festivals of the lunar calendar, which is the Gregorian one for all but those of its last
     weeks (腊八, 除夕), which are the ones that fall into January or February of ``year``.
@@ -58,7 +58,7 @@ def festival(name: str, year: int) -> tuple[date, date] | None:
         found = None
     if found is None:
         return None
-    return _stretch(found, row.holiday) if row.holiday else (found, found)
+    return _stretch(found, row.holiday) if row.holiday and holiday else (found, found)
 
 
 def _nth_weekday(year: int, month: int, which: int, weekday: int) -> date:

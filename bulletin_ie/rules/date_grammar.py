@@ -14,7 +14,6 @@ from .date_patterns import follower, opening
 __all__ = ["Found", "find"]
 
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日", 1)} | {"天": 7, "末": 6}
-_PART_MARK = {"day": True, "clock": True}
 
 
 class Found(NamedTuple):
@@ -27,8 +26,8 @@ class Found(NamedTuple):
 def find(text: str) -> list[Found]:
     """All calendar phrases of the text, left to right, not overlapping. ``text`` has ASCII digits."""
     words = find_words(text)
-    seeds: list[tuple[int, int, Any]] = [(m.start(), -m.end(), m) for m in opening().finditer(text)]
-    seeds += [(start, -hit.end, hit) for start, hit in words.items()]
+    seeds: list[tuple[int, int, Any]] = [(start, -hit.end, hit) for start, hit in words.items()]
+    seeds += [(m.start(), -m.end(), m) for m in opening().finditer(text)]
     seeds.sort(key=lambda s: s[:2])
     found: list[Found] = []
     done = 0
@@ -39,10 +38,34 @@ def find(text: str) -> list[Found]:
         if phrase is None:
             continue
         if phrase.rule != "era":
+            if found and phrase.level == "name":
+                phrase = _year_before(text, found[-1].phrase, start, phrase)
             phrase = _join(text, phrase, words)
-            found.append(Found(start, phrase))
+            found.append(_with_quotes(text, start, phrase))
         done = phrase.end
     return found
+
+
+def _year_before(text: str, previous: Phrase, start: int, phrase: Phrase) -> Phrase:
+    """去年|春节: the festival stays a date of its own, and takes its year from the one right before it."""
+    year = previous.first
+    if previous.level != "year" or previous.last is not None or text[previous.end : start].strip(" 的"):
+        return phrase
+    return phrase._replace(first=replace(phrase.first, year=year.year, short_year=year.short_year, rel=year.rel))
+
+
+_QUOTES = {"“": "”", "‘": "’", '"': '"', "「": "」", "『": "』"}
+
+
+def _with_quotes(text: str, start: int, phrase: Phrase) -> Found:
+    """Quotation marks around a festival belong to its name (“五一”假期), and so does its long form (“五一”国际劳动节)."""
+    if phrase.level != "name":
+        return Found(start, phrase)
+    if start and _QUOTES.get(text[start - 1]) == text[phrase.end : phrase.end + 1]:
+        start, phrase = start - 1, phrase._replace(end=phrase.end + 1)
+    if m := _match("festival_tail", text, phrase.end):
+        phrase = phrase._replace(end=m.end())
+    return Found(start, phrase)
 
 
 def _phrase(text: str, seed: Any) -> Phrase | None:
@@ -63,7 +86,7 @@ def _extend(text: str, phrase: Phrase) -> Phrase:
         phrase = _after_week(text, phrase)
     if phrase.level == "quarter":
         phrase = _edge(text, phrase, "sub_year_edge")
-    if phrase.level == "day":
+    if phrase.level == "day" or (phrase.level == "name" and phrase.rule == "festival"):
         phrase = _after_day(text, phrase)
     return phrase
 
@@ -74,7 +97,7 @@ def _match(name: str, text: str, pos: int) -> Any:
 
 def _after_year(text: str, phrase: Phrase) -> Phrase:
     end, point = phrase.end, phrase.first
-    if m := _match("same_period", text, end):
+    if point.rel is not None and (m := _match("same_period", text, end)):
         return phrase._replace(end=m.end(), same_period=True, level="none")
     if (m := _match("sub_year_months", text, end)) and read_small(m["a"]) < read_small(m["b"]):
         first, last = replace(point, month=read_small(m["a"])), Point(month=read_small(m["b"]))
@@ -103,10 +126,7 @@ def _after_year(text: str, phrase: Phrase) -> Phrase:
         return phrase._replace(end=m.end(), first=replace(point, piece="TODAY"), level="day")
     if m := _match("sub_day_count", text, end):
         return _nth_day(phrase, m)
-    edged = _edge(text, phrase, "sub_year_edge")
-    if edged.same_period is False and edged.first.edge and (m := _match("same_period", text, edged.end)):
-        return edged._replace(end=m.end(), same_period=True)
-    return edged
+    return _edge(text, phrase, "sub_year_edge")
 
 
 _YEAR_PIECES = (
@@ -156,7 +176,7 @@ def _after_month(text: str, phrase: Phrase) -> Phrase:
         return phrase._replace(end=m.end(), first=replace(point, piece=piece), level="none", rule="month_week")
     if m := _match("sub_day_count", text, end):
         return _nth_day(phrase, m)
-    if m := _match("same_period", text, end):
+    if point.rel is not None and (m := _match("same_period", text, end)):
         return phrase._replace(end=m.end(), same_period=True, level="none")
     if text[end - 1] == "月" and (m := _match("sub_month_bare_day", text, end)):
         day = read_small(m["lunar"] or m["d"])
@@ -186,7 +206,7 @@ def _after_day(text: str, phrase: Phrase) -> Phrase:
     day = phrase.last or phrase.first
     if m := _match("part", text, end):
         day, end = replace(day, part=m["p"]), m.end()
-    level = "day"
+    level = phrase.level
     if m := _match("clock", text, end):
         day, end, level = _with_clock(day, m), m.end(), "clock"
     if phrase.last is None:
@@ -224,6 +244,9 @@ def _join(text: str, phrase: Phrase, words: dict[int, Hit]) -> Phrase:
 def _second_end(text: str, pos: int, first: Phrase, words: dict[int, Hit]) -> Phrase | None:
     if hit := words.get(pos):
         second = _phrase(text, hit)
+        if second is not None and second.level == "year" and (name := words.get(second.end)):
+            named = _phrase(text, name)
+            second = _year_before(text, second, second.end, named) if named and named.level == "name" else second
     elif opened := opening().match(text, pos):
         second = _phrase(text, opened)
     elif first.rule == "numeric" and first.level == "day" and (m := _match("dotted_day", text, pos)):

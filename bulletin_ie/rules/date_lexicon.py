@@ -36,6 +36,7 @@ class WordRow:
     part: str = ""
     before: str = ""
     after: str = ""
+    alone: str = ""
 
 
 @dataclass(frozen=True)

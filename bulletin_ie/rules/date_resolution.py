@@ -11,7 +11,7 @@ from typing import NamedTuple
 from . import calendars
 from .date_model import Point
 
-__all__ = ["Settled", "Span", "is_impossible", "place", "settle"]
+__all__ = ["Known", "Settled", "Span", "is_impossible", "place", "settle"]
 
 Clock = tuple[int, int, int | None]
 
@@ -32,8 +32,23 @@ class Settled(NamedTuple):
     span: Span
     anchor: str
     point: Point
+    names_year: bool = False
+    """The words themselves fix the year (2022年, 去年)."""
 
 
+class Known(NamedTuple):
+    """What a point is resolved against: publication, the date named before it, and the period that the text reports on."""
+
+    published: date | None
+    before: Span | None = None
+    report: Span | None = None
+    same_sentence: bool = False
+
+
+_SOON = 10
+"""Until this day of a month, a bare 月底 that looks neither way is the end of the month before."""
+_LEANING = 3
+"""Words that set a term or a plan lean ahead: a date behind must be so many times nearer to be meant."""
 _REACH = 9
 """Years to search for a 29 February or a leap month."""
 
@@ -47,8 +62,7 @@ def place(point: Point, year: int, month: int | None = None) -> Span | None:
         return None
     point = point if month is None else replace(point, month=month)
     if point.name is not None:
-        found = calendars.festival(point.name, year)
-        return Span(*found, "day") if found else None
+        return _place_name(point, point.name, year)
     if point.lunar:
         return _clocked(point, _place_lunar(point, year))
     if point.month is None:
@@ -62,6 +76,12 @@ def place(point: Point, year: int, month: int | None = None) -> Span | None:
         day = first.replace(day=point.day)
         return _clocked(point, Span(day, day, "day"))
     return _piece(point, first, last, "month")
+
+
+def _place_name(point: Point, name: str, year: int) -> Span | None:
+    exact = point.part is not None or point.hour is not None
+    found = calendars.festival(name, year, holiday=not exact)
+    return _clocked(point, Span(*found, "day")) if found else None
 
 
 def _place_lunar(point: Point, year: int) -> Span | None:
@@ -167,31 +187,30 @@ def is_impossible(point: Point) -> bool:
 # --- settling: a point whose year or month is open ------------------------------------------------------------------------
 
 
-def settle(point: Point, *, published: date | None, before: Span | None, outlook: str | None) -> Settled | None:
-    """Resolve one point; None when it stays open or names no day.
-
-    ``before`` is the date named before it, for words like 次年 and for days without a month.
-    """
+def settle(point: Point, known: Known, outlook: str | None) -> Settled | None:
+    """Resolve one point; None when it stays open or names no day."""
+    published = known.published
     if point.years is not None:
         first, last = date(point.years[0], 1, 1), date(point.years[1], 12, 31)
         return Settled(_edged(point, Span(first, last, "year")), "self", point)
     if point.rolling is not None:
         return _rolling(point, published)
     if point.rel is not None:
-        return _relative(point, published, before, outlook)
+        return _relative(point, known, outlook)
     if point.year is not None:
         year = _full_year(point, published)
-        return _with_anchor(place(point, year), "self", replace(point, year=year, short_year=False))
+        full = replace(point, year=year, short_year=False)
+        return _with_anchor(place(point, year), "self", full, names_year=True)
     if point.day is not None and point.month is None:
-        return _day_only(point, published, before, outlook)
+        return _day_only(point, known, outlook)
     if published is None:
         return None
-    span, year = _nearest(point, published, outlook)
+    span, year = _nearest(point, published, outlook or ("near" if point.name else None))
     return _with_anchor(span, "published", replace(point, year=year))
 
 
-def _with_anchor(span: Span | None, anchor: str, point: Point) -> Settled | None:
-    return Settled(span, anchor, point) if span is not None else None
+def _with_anchor(span: Span | None, anchor: str, point: Point, *, names_year: bool = False) -> Settled | None:
+    return Settled(span, anchor, point, names_year) if span is not None else None
 
 
 def _full_year(point: Point, published: date | None) -> int:
@@ -204,8 +223,13 @@ def _full_year(point: Point, published: date | None) -> int:
 
 def _nearest(point: Point, published: date, outlook: str | None) -> tuple[Span | None, int]:
     """The latest year that does not put the point after publication; the next one when the words look ahead."""
+    if outlook is None and (recent := _recent_months(point, published)):
+        return recent, recent.first.year
     years = range(published.year, published.year - _REACH, -1)
-    past = next(((s, y) for s, y in _placed(point, years) if s.first <= published), (None, published.year))
+    over = bool(point.piece and "TD" in point.piece)
+    past = next(
+        ((s, y) for s, y in _placed(point, years) if (s.last if over else s.first) <= published), (None, published.year)
+    )
     if outlook is None:
         return past
     ahead_years = range(published.year - 1, published.year + _REACH)
@@ -215,11 +239,21 @@ def _nearest(point: Point, published: date, outlook: str | None) -> tuple[Span |
     return _closer(past, ahead, published)
 
 
+def _recent_months(point: Point, published: date) -> Span | None:
+    """前两个月 at the beginning of a year, when its first two months are not yet over: the two before this one."""
+    if not point.piece or not point.piece.startswith("YTD"):
+        return None
+    count = int(point.piece[3:])
+    if count > 3 or published.month > count:
+        return None
+    return Span(*_whole_periods(published, -count, "month"), "month")
+
+
 def _closer(past: tuple[Span | None, int], ahead: tuple[Span | None, int], published: date) -> tuple[Span | None, int]:
     if past[0] is None or ahead[0] is None:
         return ahead if past[0] is None else past
     behind, to_come = (published - past[0].last).days, (ahead[0].first - published).days
-    return past if behind <= to_come else ahead
+    return past if behind * _LEANING <= to_come else ahead
 
 
 def _placed(point: Point, years: range) -> Iterator[tuple[Span, int]]:
@@ -234,10 +268,10 @@ def _rolling(point: Point, published: date | None) -> Settled | None:
         return None
     direction, count, unit = point.rolling
     sign = 1 if direction.startswith("future") else -1
-    if direction.endswith("whole") and unit in ("year", "month", "week"):
+    if direction.endswith("whole") and (sign < 0 or unit != "day"):
         first, last = _whole_periods(published, sign * count, unit)
     elif sign > 0:
-        first, last = published, _shifted(published, count, unit)
+        first, last = published, _shifted(published, count, unit) - timedelta(days=1)
     else:
         first, last = _shifted(published, -count, unit), published
     return Settled(Span(first, last, unit), "published", point)
@@ -247,6 +281,8 @@ def _whole_periods(day: date, count: int, unit: str) -> tuple[date, date]:
     """The whole years, months or weeks before (count < 0) or from (count > 0) the one of ``day``."""
     if unit == "week":
         start = day - timedelta(days=day.isoweekday() - 1)
+    elif unit == "day":
+        start = day
     else:
         start = date(day.year, 1, 1) if unit == "year" else day.replace(day=1)
     other = _shifted(start, count, unit)
@@ -262,12 +298,16 @@ def _shifted(day: date, count: int, unit: str) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def _relative(point: Point, published: date | None, before: Span | None, outlook: str | None) -> Settled | None:
-    rel = point.rel
+def _relative(point: Point, known: Known, outlook: str | None) -> Settled | None:
+    rel, published, before = point.rel, known.published, known.before
     assert rel is not None
     anchor, base = "published", published
+    reports = rel.base == "report" or (point.open_edge and rel.level == "year" and outlook is None)
     if rel.base == "text" and before is not None:
         anchor, base = "text", before.last if rel.level == "day" else before.first
+    elif reports and known.report is not None:
+        anchor, base = "text", known.report.first
+        point = replace(point, open_edge=False)
     if base is None:
         return None
     if rel.level == "year":
@@ -280,16 +320,11 @@ def _relative(point: Point, published: date | None, before: Span | None, outlook
             )
         else:
             span = place(point, year)
-        return _with_anchor(span, anchor, replace(point, rel=None, year=year))
+        return _with_anchor(span, anchor, replace(point, rel=None, year=year), names_year=True)
     if rel.level == "month":
         moved = _shifted(base.replace(day=1), rel.shift, "month")
-        if (
-            point.open_edge
-            and outlook is None
-            and moved == base.replace(day=1)
-            and month_days(base.year, base.month)[1] != base
-        ):
-            moved = moved if point.edge == "start" else moved
+        if point.open_edge and point.edge == "end" and outlook is None and published and base.day <= _SOON:
+            moved = _shifted(moved, -1, "month")
         span = place(point, moved.year, moved.month)
         return _with_anchor(span, anchor, replace(point, rel=None, year=moved.year, month=moved.month))
     if rel.level == "quarter":
@@ -311,24 +346,19 @@ def _dated(point: Point, day: date) -> Point:
     return replace(point, rel=None, year=day.year, month=day.month, day=day.day)
 
 
-def _day_only(point: Point, published: date | None, before: Span | None, outlook: str | None) -> Settled | None:
+def _day_only(point: Point, known: Known, outlook: str | None) -> Settled | None:
     """A day without a month takes the month of the date before it, or the nearest month that has it."""
-    if before is not None:
+    published, before = known.published, known.before
+    recent = _recent_day(point, published) if published is not None else None
+    if before is not None and before.granularity not in ("year", "half", "quarter"):
         span = place(point, before.first.year, before.first.month)
-        goes_back = span is not None and span.first < before.first
-        if (
-            span
-            and goes_back
-            and published
-            and (recent := _recent_day(point, published))
-            and recent.first > before.last
-        ):
-            return Settled(recent, "published", _dated(point, recent.first))
+        if span and recent and not known.same_sentence and span.first < before.first and recent.first > before.last:
+            span = None
         if span and (published is None or span.first <= published or outlook or before.last > published):
             return Settled(span, "text", _dated(point, span.first))
     if published is None:
         return None
-    found = _recent_day(point, published) if outlook != "ahead" else None
+    found = recent if outlook != "ahead" else None
     if outlook is not None:
         months = (_shifted(published.replace(day=1), n, "month") for n in range(-1, 13))
         coming = next((s for m in months if (s := place(point, m.year, m.month)) and s.last >= published), None)

@@ -16,7 +16,7 @@ from .core import DateMention
 from .date_guard import is_date
 from .date_model import DateCandidate, Point
 from .date_numbers import to_ascii
-from .date_resolution import Settled, Span, is_impossible, place, settle
+from .date_resolution import Known, Settled, Span, is_impossible, place, settle
 from .date_timex import iso, open_timex, timex
 
 __all__ = ["DateCandidate", "resolve", "scan"]
@@ -55,20 +55,39 @@ def resolve(text: str, candidates: Sequence[DateCandidate], *, published: str | 
     day = _day(published)
     mentions: list[DateMention] = []
     before: Settled | None = None
+    report: Span | None = None
     before_end = 0
     for candidate in candidates:
         between = text[before_end : candidate.start]
         near = before if before is not None and "\n" not in between else None
-        first, last = _settle_ends(candidate, day, near, before, same_sentence=not _SENTENCE_END.intersection(between))
+        known = Known(day, near.span if near else None, report, not _SENTENCE_END.intersection(between))
+        if near is not None and day is not None and candidate.outlook is None and near.span.first > day:
+            candidate = replace(candidate, outlook="near")
+        first, last = _settle_ends(candidate, known, near, before)
         mentions.append(_mention(text, candidate, first, last))
-        if (
-            first is not None
-            and candidate.first.rolling is None
-            and first.point.years is None
-            and not candidate.same_period
-        ):
-            before, before_end = (last or first), candidate.end
+        if first is None or candidate.first.rolling or first.point.years or candidate.same_period:
+            continue
+        if first.span.granularity == "year" and _is_aside(text, candidate):
+            continue
+        before, before_end = (last or first), candidate.end
+        if _is_report(text, candidate, first, day):
+            report = first.span
     return mentions
+
+
+def _is_report(text: str, candidate: DateCandidate, first: Settled, published: date | None) -> bool:
+    """Whether the date names the year, half or quarter that the text reports on (and no year that it compares with)."""
+    if first.span.granularity not in ("year", "half", "quarter"):
+        return False
+    aside = _is_aside(text, candidate)
+    return not aside and first.anchor == "self" and (published is None or first.span.first <= published)
+
+
+def _is_aside(text: str, candidate: DateCandidate) -> bool:
+    """A year to compare with or to count from tells nothing about the dates after it."""
+    return candidate.boundary is not None or text[max(0, candidate.start - 1) : candidate.start] in tuple(
+        "比较同与于为"
+    )
 
 
 _SENTENCE_END = frozenset("。！？!?\n")
@@ -82,40 +101,46 @@ def _day(published: str | None) -> date | None:
 
 
 def _settle_ends(
-    candidate: DateCandidate,
-    published: date | None,
-    near: Settled | None,
-    before: Settled | None,
-    *,
-    same_sentence: bool,
+    candidate: DateCandidate, known: Known, near: Settled | None, before: Settled | None
 ) -> tuple[Settled | None, Settled | None]:
     """Both ends; the second is None for a plain date, and (None, None) leaves the whole open."""
     first, last = candidate.first, candidate.last
-    if last is not None and _year_open(first) and last.year is not None:
-        later = last.month is not None and first.month is not None and first.month > last.month
-        first = replace(first, year=last.year - later, short_year=last.short_year)
-    elif (
-        last is not None
-        and _year_open(first)
-        and last.rel is not None
-        and last.rel.base == "published"
-        and last.rel.level == "year"
-    ):
-        first = replace(first, rel=last.rel) if (first.month or 0) <= (last.month or 12) else first
-    context = near or (before if published is None and first.month is None and first.year is None else None)
-    inherited = (
-        _inherited_year(first, near, published, candidate.outlook) if same_sentence or published is None else None
-    )
-    if inherited is not None:
-        settled: Settled | None = inherited
-    else:
-        settled = settle(
-            first, published=published, before=context.span if context else None, outlook=candidate.outlook
-        )
+    if last is not None:
+        first = _from_last(first, last)
+    if known.published is None and near is None and before is not None and first.month is None and first.year is None:
+        known = known._replace(before=before.span)
+    settled = None
+    if known.same_sentence or known.published is None:
+        settled = _inherited_year(first, near, known.published, candidate.outlook)
+    settled = settled or settle(first, known, candidate.outlook)
     if settled is None or last is None:
         return settled, None
-    end = _settle_second(settled, last, published)
+    end = _settle_second(settled, last, known)
+    if end is not None and candidate.rule == "date.month_range" and settled.anchor == "published":
+        settled, end = _reported_months(settled, end, known.published, candidate.outlook)
     return (settled, end) if end is not None else (None, None)
+
+
+def _from_last(first: Point, last: Point) -> Point:
+    """The first end of a range with the year that only the second one names."""
+    if not _year_open(first):
+        return first
+    later = last.month is not None and first.month is not None and first.month > last.month
+    if last.year is not None:
+        return replace(first, year=last.year - later, short_year=last.short_year)
+    if last.rel is not None and last.rel.base == "published" and last.rel.level == "year" and not later:
+        return replace(first, rel=last.rel)
+    return first
+
+
+def _reported_months(
+    first: Settled, last: Settled, published: date | None, outlook: str | None
+) -> tuple[Settled, Settled | None]:
+    """1-11月, read in January, is last year's: a stretch of months is reported when its last one has begun."""
+    if published is None or outlook is not None or last.span.first <= published:
+        return first, last
+    year = first.span.first.year - 1
+    return _settled(first.point, year) or first, _settled(last.point, year)
 
 
 def _year_open(point: Point) -> bool:
@@ -124,24 +149,22 @@ def _year_open(point: Point) -> bool:
 
 def _inherited_year(point: Point, near: Settled | None, published: date | None, outlook: str | None) -> Settled | None:
     """The year of a date before it in the sentence that names its year, when time runs on from there."""
-    if near is None or not _year_open(point) or point.lunar or near.point.year is None:
-        return None
-    if near.anchor == "published" and near.point.month is not None and published is not None:
+    if near is None or not _year_open(point) or point.lunar or not near.names_year:
         return None
     span = place(point, near.span.first.year)
     if span is None or (near.span.granularity != "year" and span.first < near.span.first):
         return None
     if published is not None and span.first > published >= near.span.first and outlook is None:
         return None
-    return Settled(span, "text", replace(point, year=near.span.first.year))
+    return Settled(span, "text", replace(point, year=near.span.first.year), names_year=True)
 
 
-def _settle_second(first: Settled, last: Point, published: date | None) -> Settled | None:
+def _settle_second(first: Settled, last: Point, known: Known) -> Settled | None:
     """The second end of a range; what it does not say it takes from the first, and it never lies before it."""
     if last.rel is not None or last.year is not None or last.years is not None or last.name is not None:
         if last.name is not None:
             return _after(first, replace(last, year=first.span.first.year))
-        return settle(last, published=published, before=first.span, outlook=None)
+        return settle(last, known._replace(before=first.span), None)
     base = first.span.first
     if last.month is None and last.piece is None:
         last = replace(last, month=base.month)
