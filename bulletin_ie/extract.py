@@ -66,7 +66,10 @@ class _Shared(threading.local):
         """The pipeline, for a text of so many characters."""
         if self._nlp is None:
             self._nlp = load()
-            self._nlp.vocab.lex_attr_getters = {}  # shapes, prefixes … of words, which nothing here asks for
+            # what only a caller who gets the Doc can use: shapes, prefixes … of words, and span groups beside the rows
+            self._nlp.vocab.lex_attr_getters = {}
+            for _, component in self._nlp.pipeline:
+                component.spans = False  # type: ignore[attr-defined]
         self._characters += characters
         if self._zone is None or self._characters > ZONE_CHARACTERS:
             if self._zone is not None:

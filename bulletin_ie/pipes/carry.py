@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from spacy.tokens import Doc, Span
 
-__all__ = ["EXTENSIONS", "SPAN_GROUPS", "mentions", "plain", "register", "set_layer"]
+__all__ = ["EXTENSIONS", "SPAN_GROUPS", "mentions", "plain", "register", "set_spans"]
 
 EXTENSIONS = ("context", "quantities", "dates", "documents", "checks", "organizations", "activities")
 """Each is a Doc extension ``doc._.bulletin_<name>``: a list of dicts (``context``: one dict)."""
@@ -25,19 +26,26 @@ def register() -> None:
             Doc.set_extension(f"bulletin_{name}", default=None)
 
 
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(kind))
+
+
 def plain(record: Any) -> dict[str, Any]:
     """A mention dataclass as a dict of strings, ints, lists and None."""
-    return {f.name: _plain(getattr(record, f.name)) for f in dataclasses.fields(record)}
+    return {name: _plain(getattr(record, name)) for name in _fields(type(record))}
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, Decimal):
-        return str(value)
+        return format(value, "f")
     if isinstance(value, tuple | list):
         return [_plain(v) for v in value]
     if dataclasses.is_dataclass(value):
         return plain(value)
-    return value
+    raise TypeError(f"{type(value).__name__} does not travel on a Doc")
 
 
 def mentions(rows: Iterable[Mapping[str, Any]] | None, kind: type[Any]) -> list[Any]:
@@ -49,9 +57,8 @@ def mentions(rows: Iterable[Mapping[str, Any]] | None, kind: type[Any]) -> list[
     ]
 
 
-def set_layer(doc: Doc, name: str, rows: Sequence[dict[str, Any]], spans: Sequence[tuple[int, int, str]]) -> None:
-    """Put a layer's rows and its labelled spans on the Doc, splitting tokens where an edge lies inside one."""
-    doc._.set(f"bulletin_{name}", list(rows))
+def set_spans(doc: Doc, name: str, spans: Sequence[tuple[int, int, str]]) -> None:
+    """Put a layer's labelled ranges on the Doc as a span group, splitting tokens where an edge lies inside one."""
     inside = _edges_inside_tokens(doc, spans)
     if inside:
         kept = {key: [(s.start_char, s.end_char, s.label_) for s in doc.spans[key]] for key in list(doc.spans)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -63,6 +62,7 @@ class OrganizationFinder:
 
     def __init__(self, segmenter: Segmenter, *, gazetteer: dict[str, str], veto: list[str]) -> None:
         self.segmenter = segmenter
+        self.spans = True
         self.gazetteer = dict(gazetteer)
         self.veto = frozenset(veto)
 
@@ -73,9 +73,9 @@ class OrganizationFinder:
         found = organizations.find(text, tokens, doc._.bulletin_context or {})
         if self.gazetteer or self.veto:
             found = apply(text, found, gazetteer=self.gazetteer, veto=self.veto)
-        rows = [carry.plain(o) for o in found]
-        spans = sorted((m["start"], m["end"], o["type"]) for o in rows for m in o["mentions"])
-        carry.set_layer(doc, "organizations", rows, spans)
+        doc._.bulletin_organizations = [carry.plain(o) for o in found]
+        if self.spans:
+            carry.set_spans(doc, "organizations", sorted((m.start, m.end, o.type) for o in found for m in o.mentions))
         return doc
 
 
@@ -84,6 +84,7 @@ class ActivityFinder:
 
     def __init__(self, segmenter: Segmenter) -> None:
         self.segmenter = segmenter
+        self.spans = True
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the activities of one Doc."""
@@ -99,6 +100,7 @@ class ActivityFinder:
             documents=carry.mentions(doc._.bulletin_documents, DocumentMention),
             context=doc._.bulletin_context or {},
         )
-        rows: list[dict[str, Any]] = [carry.plain(a) for a in found]
-        carry.set_layer(doc, "activities", rows, [(*a["trigger"], a["type"]) for a in rows])
+        doc._.bulletin_activities = [carry.plain(a) for a in found]
+        if self.spans:
+            carry.set_spans(doc, "activities", [(*a.trigger, a.type) for a in found])
         return doc

@@ -7,11 +7,10 @@ first cut into such runs, ASCII and full-width words, and single other character
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Any, Literal
-
-import regex
+from typing import Any, Literal, cast
 
 from ..rules.core import Token
 
@@ -25,11 +24,18 @@ LONGEST_RUN = 2_000
 
 
 @cache
-def _runs() -> regex.Pattern[str]:
-    return regex.compile(
-        rf"(?P<han>[\u4E00-\u9FD5]{{1,{LONGEST_RUN}}}+)|(?P<word>[0-9０-９A-Za-zＡ-Ｚａ-ｚ]{{1,200}}+(?:[.．][0-9０-９]{{1,30}}+)?+[%％]?+)|(?P<other>.)",
-        flags=regex.DOTALL,
+def _runs() -> re.Pattern[str]:
+    # groups: 1 Chinese run, 2 word or figure, else a single character; re is twice as fast as regex on so plain a pattern
+    return re.compile(
+        rf"([\u4E00-\u9FD5]{{1,{LONGEST_RUN}}}+)"
+        r"|([0-9０-９A-Za-zＡ-Ｚａ-ｚ]{1,200}+(?:[.．][0-9０-９]{1,30}+)?+[%％]?+)"
+        r"|.",
+        flags=re.DOTALL,
     )
+
+
+_new_token = cast("Callable[[type[Token], tuple[int, int, str, str]], Token]", tuple.__new__)
+"""Half the time of calling Token, for the commonest object of all."""
 
 
 @cache
@@ -83,23 +89,24 @@ class Segmenter:
 
     def _segment(self, text: str, edges: Sequence[int]) -> list[Token]:
         tokens: list[Token] = []
+        add, new, words, runs = tokens.append, _new_token, self._words, _runs().finditer
         begin = 0
         for end in [*edges, len(text)]:
             if end <= begin:
                 continue
-            for match in _runs().finditer(text, begin, end):
-                start = match.start()
-                kind = match.lastgroup
-                run = match.group()
-                if kind == "han":
-                    for word, tag in self._words(run):
+            for match in runs(text, begin, end):
+                start, stop = match.span()
+                run = match[0]
+                kind = match.lastindex
+                if kind == 1:
+                    for word, tag in words(run):
                         stop = start + len(word)
-                        tokens.append(Token(start, stop, word, tag))
+                        add(new(Token, (start, stop, word, tag)))
                         start = stop
-                elif kind == "word":
-                    tokens.append(Token(start, match.end(), run, "m" if run[0].isdigit() else "eng"))
+                elif kind == 2:
+                    add(new(Token, (start, stop, run, "m" if run[0].isdigit() else "eng")))
                 else:
-                    tokens.append(Token(start, start + 1, run, "x"))
+                    add(new(Token, (start, stop, run, "x")))
             begin = end
         return tokens
 
@@ -126,7 +133,7 @@ def _rjieba(words: Sequence[str]) -> Callable[[str], list[tuple[str, str]]]:
     jieba = rjieba.Jieba()
     for word in words:
         jieba.add_word(word, None, None)
-    cut, tag = jieba.cut, jieba.tag
+    cut, tag, known = jieba.cut, jieba.tag, jieba.has_word
     tags: dict[str, str] = {}
 
     def words_of(run: str) -> list[tuple[str, str]]:
@@ -136,7 +143,7 @@ def _rjieba(words: Sequence[str]) -> Callable[[str], list[tuple[str, str]]]:
         except KeyError:  # tag() does the same cut with a look-up a word, at a sixth of the speed
             if len(tags) >= MEMO_SIZE:
                 tags.clear()
-            tagged: list[tuple[str, str]] = tag(run)
+            tagged = [(word, kind if known(word) else "x") for word, kind in tag(run)]
             tags.update(tagged)
             return tagged
 
