@@ -8,7 +8,7 @@ from functools import cache
 
 import regex
 
-from . import hedges, numerals, units
+from . import currency, hedges, numerals, units
 from .numerals import Amount
 
 __all__ = ["Figure", "read", "skip_spaces"]
@@ -38,11 +38,8 @@ BLANKS = frozenset(" \t\u00a0\u3000\u2002\u2003\u2009")
 
 
 def skip_spaces(text: str, at: int) -> int:
-    """The next place that is no blank, at most two blanks away."""
-    for _ in range(2):
-        if text[at : at + 1] in BLANKS and at < len(text):
-            at += 1
-    return at
+    """The place after one blank, if there is one."""
+    return at + 1 if text[at : at + 1] in BLANKS and at < len(text) else at
 
 
 SIGNS = frozenset("-－−﹣–")
@@ -51,15 +48,18 @@ SIGNS = frozenset("-－−﹣–")
 def read(text: str, match: regex.Match[str]) -> Figure | None:
     """The figure at a match of :func:`numerals.pattern`, or None when the numeral is none or belongs to another word."""
     start, end = match.span()
-    if start and (text[start - 1] == "第" or (match["ar"] and _latin(text[start - 1]))):
+    prefix = currency.prefix(text, start) if match["ar"] else None
+    if start and prefix is None and (text[start - 1] == "第" or (match["ar"] and _latin(text[start - 1]))):
         return None
-    run = match["cn"] or ""
+    run = match["cn"] or match["half"] or match["few"] or ""
+    if text.startswith("分之", end):
+        return _fraction(text, match, start, end)
+    if run == "一" and text.startswith("半", end):
+        return _one_half(text, start, end + 1)
     amount = numerals.of_match(match)
     marks: list[str | None] = []
     if match["inner"]:
         marks.append("none" if match["inner"] in "来來几幾数" else "lower")
-    if text.startswith("分之", end):
-        return _fraction(text, match, start, end)
     if (split := _split(text, match)) is not None:
         amount, end = split
     if amount is None:
@@ -68,36 +68,71 @@ def read(text: str, match: regex.Match[str]) -> Figure | None:
     mark = hedges.table("between").get(text[position : position + 1])
     if mark is not None:
         after = skip_spaces(text, position + 1)
-        if units.lookup(text, after) is not None or text[after : after + 1] == "成":
+        if units.lookup(text, after, after_figures=not run) is not None:
             marks.append(mark)
             position = after
-    return _unit(text, start, end, position, amount, marks, run)
+    unit = units.lookup(text, position, after_figures=not run) or _days(text, match, position)
+    if unit is not None:
+        return _unit(text, start, position, amount, marks, run, unit)
+    if prefix is not None:
+        start, code = prefix
+        end, mark = hedges.after(text, end, long=False)
+        return Figure(start, end, amount, (*marks, mark), code, "money", code, run, "money")
+    return Figure(start, end, amount, tuple(marks), None, "", "", run, "number")
+
+
+def _days(text: str, match: regex.Match[str], at: int) -> units.Unit | None:
+    """日 and 月 as lengths of time: 10日内, 拘留五日, 半月, 数月."""
+    if text[at : at + 1] == "日":
+        if match["half"] or match["few"] or text.startswith(_DAYS_GO_ON, at + 1):
+            return units.Unit("日", "天", "time", "d", False, True, ())
+        value = numerals.of_match(match)
+        if value is not None and value.value is not None and value.value > 31:
+            return units.Unit("日", "天", "time", "d", False, True, ())
+        if _lasts().search(text[max(0, match.start() - 8) : match.start()]):
+            return units.Unit("日", "天", "time", "d", False, True, ())
+    elif text[at : at + 1] == "月" and (match["half"] or match["few"]):
+        return units.Unit("月", "月", "time", "mo", False, True, ())
+    return None
+
+
+_DAYS_GO_ON = ("内", "以内", "之内", "游", "以上", "办结", "以下", "左右")
+
+
+@cache
+def _lasts() -> regex.Pattern[str]:
+    return regex.compile(
+        r"(?:拘留|限期|为期|历时|连续|持续|工期|公示|公示期|延长|提前|缩短|暂停|停业|停运|休假|期限?[^，。；]{0,4}为)\s?$"
+    )
+
+
+def _one_half(text: str, start: int, end: int) -> Figure | None:
+    """一半 is the fraction; 一半是海水 and 一半路 are not told apart from it."""
+    end, mark = hedges.after(text, end, long=False)
+    return Figure(start, end, Amount(Decimal("0.5")), (mark,), "比例", "ratio", "比例", "一半", "fraction")
 
 
 def _unit(
-    text: str, start: int, end: int, position: int, amount: Amount, marks: list[str | None], run: str
-) -> Figure | None:
-    unit = units.lookup(text, position)
-    if unit is None:
-        return Figure(start, end, amount, tuple(marks), None, "", "", run, "number")
+    text: str, start: int, position: int, amount: Amount, marks: list[str | None], run: str, unit: units.Unit
+) -> Figure:
     end = position + len(unit.form)
     form = unit.unit
     dimension = unit.dimension
     long = not unit.measure
     if unit.form == "个":
         amount, end, form, dimension, long, marks = _ge(text, end, amount, marks)
-    elif not unit.measure and text.startswith("半", end) and dimension in _HALVES and amount.value is not None:
+    elif (
+        not unit.measure
+        and text.startswith("半", end)
+        and text[end + 1 : end + 2] not in _AFTER_HALF
+        and dimension in _HALVES
+        and amount.value is not None
+    ):
         amount, end = Amount(amount.value + Decimal("0.5")), end + 1
     per = None
     if unit.measure:
         form, end = _compound_measure(text, end, form)
-    if text[end : end + 1] in "/／" and end < len(text):
-        below = units.lookup(text, end + 1) or (_lookup_plain(text, end + 1))
-        if below is not None:
-            if unit.measure and below.form == "次":
-                form, end = form + "次", end + 2
-            else:
-                per, end = PER.get(below.unit, below.unit), end + 1 + len(below.form)
+    form, per, end = _slash(text, end, form, unit)
     end, mark = hedges.after(text, end, long=long)
     marks.append(mark)
     start, amount = _sign(text, start, amount, dimension)
@@ -107,13 +142,36 @@ def _unit(
     )  # fmt: skip
 
 
-PER = {"月": "月", "次": "次"}
+def _slash(text: str, end: int, form: str, unit: units.Unit) -> tuple[str, str | None, int]:
+    """元/亩, 微克/立方米, 立方米每秒, 80mg/100ml give what the rate is per; 辆/次 is one unit."""
+    mark = text[end : end + 1]
+    if mark not in ("/", "／", "每"):
+        return form, None, end
+    if mark == "每" and unit.measure:
+        return form, None, end
+    base = numerals.pattern().match(text, end + 1)
+    at = base.end() if base is not None and base.end() - end < 6 else end + 1
+    below = units.lookup(text, at) or _plain(text, at)
+    if below is None or (mark == "每" and at > end + 1):
+        return form, None, end
+    stop = at + len(below.form)
+    if at > end + 1:
+        return form, text[end + 1 : stop], stop
+    if unit.measure and below.form == "次":
+        return form + "次", None, stop
+    return form, below.unit, stop
+
+_AFTER_HALF = frozenset("数径价岛决场途夜日山边年月天个")
 
 _HALVES = frozenset({"time", "length", "mass", "area", "money", "age", "ratio"})
 
 
-def _lookup_plain(text: str, at: int) -> units.Unit | None:
-    for form, unit in (("月", "月"), ("日", "天"), ("时", "小时"), ("学年", "学年"), ("生", "生"), ("班", "班")):
+PLAIN = {"学年": "学年", "标箱": "标箱", "月": "月", "日": "天", "时": "小时", "生": "生", "班": "班", "s": "秒", "h": "小时", "d": "天"}
+"""Units that stand only after a slash."""
+
+
+def _plain(text: str, at: int) -> units.Unit | None:
+    for form, unit in PLAIN.items():
         if text.startswith(form, at):
             return units.Unit(form, unit, "", "", True, True, ())
     return None
@@ -139,14 +197,14 @@ def _ge(
 
 def _compound_measure(text: str, end: int, form: str) -> tuple[str, int]:
     """件(套), 台（艘）次: a bracketed second measure word belongs to the unit."""
-    bracket = _BRACKET().match(text, end)
+    bracket = _bracket().match(text, end)
     if bracket is None or units.measure(bracket[1]) is None:
         return form, end
     return f"{form}({bracket[1]}){bracket[2]}", bracket.end()
 
 
 @cache
-def _BRACKET() -> regex.Pattern[str]:
+def _bracket() -> regex.Pattern[str]:
     return regex.compile(r"[（(](\p{Han}{1,3})[）)](次?)")
 
 
@@ -207,7 +265,9 @@ def _sign(text: str, start: int, amount: Amount, dimension: str) -> tuple[int, A
         if not (before.isascii() and before.isalnum()) and before not in ("%", "％", "‰", "元", "℃", "度"):
             return start - 1, amount.negative()
     if start and text[start - 1] == "负" and dimension in ("ratio", "temperature", "money"):
-        return start - 1, amount.negative()
+        before = text[start - 2 : start - 1] if start > 1 else ""
+        if not "\u4e00" <= before <= "\u9fff" or before in "为是至到率长":
+            return start - 1, amount.negative()
     if dimension == "temperature" and text[max(0, start - 2) : start] == "零下":
         return start - 2, amount.negative()
     return start, amount

@@ -43,21 +43,53 @@ _INSIDE_WORDS = {
 
 def before(text: str, start: int) -> tuple[int, str | None]:
     """Where the hedge that ends right before ``start`` begins (``start`` itself when none) and its bound."""
+    at, bound = _before(text, start)
+    if at == start:
+        return start, _apart(text, start)
+    further, first = _before(text, at)
+    return (further, first or bound) if further < at else (at, bound)
+
+
+def _before(text: str, start: int) -> tuple[int, str | None]:
+    begin = start - 1 if start and text[start - 1] in (" ", "\u3000", "\u00a0") else start
     forms = table("before")
-    for length in range(min(LONGEST, start), 0, -1):
-        form = text[start - length : start]
+    for length in range(min(LONGEST, begin), 0, -1):
+        form = text[begin - length : begin]
         if form in forms:
-            at = start - length
+            at = begin - length
             if at and text[at - 1] in _INSIDE_WORDS.get(form, ""):
                 continue
-            return at, forms[form]
+            bound = forms[form]
+            if form in _TURNED and text[max(0, at - 2) : at].endswith(_NOT):
+                bound = "upper" if bound == "lower" else "lower"
+            return at, bound
     return start, None
+
+
+_TURNED = frozenset({"超过", "超", "超出", "少于", "低于", "多于", "不足", "突破"})
+_NOT = ("不得", "不准", "不许", "不应", "不能", "不可", "不宜", "不要", "严禁", "没有", "未", "不")
+"""不得超过30% is an upper bound, 不得少于6米 a lower one."""
+
+
+def _apart(text: str, start: int) -> str | None:
+    """至少安排40分钟: a bounding word a verb away from the figure bends it without being part of the span."""
+    window = text[max(0, start - 10) : start]
+    if not window or window[-1] in _STOPS:
+        return None
+    for form, bound in table("apart").items():
+        at = window.rfind(form)
+        if at >= 0 and not _STOPS.intersection(window[at:]):
+            return bound
+    return None
+
+
+_STOPS = frozenset("，。；：、！？,;:!?\n（）()0123456789一二三四五六七八九十百千万亿两%")
 
 
 def after(text: str, end: int, *, long: bool) -> tuple[int, str | None]:
     """Where the hedge right after a unit ends and its bound; ``long`` also allows 多 and 余 there (两年多, 一倍有余)."""
     forms = table("after")
-    for length in (3, 2, 1):
+    for length in (3, 2, 1):  # longest first
         form = text[end : end + length]
         if form in forms:
             return end + length, forms[form]

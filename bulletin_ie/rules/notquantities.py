@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ..lexicon import load
+from . import hedges
 from .figures import Figure
 
 __all__ = ["blocked"]
@@ -13,35 +20,75 @@ def blocked(text: str, figure: Figure) -> bool:
 
 
 def _loose_one(text: str, figure: Figure) -> bool:
-    """一种, 一批, 一个: counted only with a measure word that really counts."""
-    return figure.chinese == "一" and not figure.counted
+    """一种, 一批, 一个, 一箱箱, 未发生一起, 最大的一笔: 一 counts only with a concrete thing that is really counted."""
+    if figure.chinese != "一" or figure.end - figure.start - 1 < 1:
+        return False
+    start, end = figure.start, figure.end
+    before = text[max(0, start - 8) : start]
+    if figure.measure and not figure.counted:
+        return not (_each().search(before) or before.endswith(_LOOSENED))
+    unit = text[start + 1 : end]
+    if text.startswith(unit, end) or text[start - 1 : start] in ("上", "下", "新", "另", "每", "某", "唯", "同", "这", "那", "任"):
+        return start > 0
+    if before.endswith(text[start:end]) or text[start:end] in text[end : end + 6] or text[start:end] in before[-5:]:
+        return True
+    return bool(_none().search(before)) or text.startswith(("一", "就", "便"), end)
+
+
+_LOOSENED = ("不少于", "至少", "超过", "超", "不止", "最多", "仅", "约", "近", "共")
+
+
+@cache
+def _each() -> regex.Pattern[str]:
+    return regex.compile(r"(?:每|至少|最少|不得少于)[^，。；、0-9一二两三四五六七八九十半]{1,7}$")
+
+
+@cache
+def _none() -> regex.Pattern[str]:
+    return regex.compile(r"(?:无|未|没有|没|零)[^，。；]{0,3}$")
 
 
 def _year(text: str, figure: Figure) -> bool:
-    """2022年, 近三年, 五年来: dates."""
+    """2022年, 近三年, 五年来, 两天来, 百年一遇: dates and frequencies."""
+    if figure.dimension != "time":
+        return False
+    if text.startswith(("来", "以来", "一遇"), figure.end):
+        return True
     if figure.form != "年":
         return False
-    value = figure.amount.value
+    value = figure.amount.value if figure.amount.value is not None else figure.amount.low
     if value is not None and value >= 1000:
         return True
-    if len(figure.chinese) >= 2 and not any(c in "十百千拾佰几" for c in figure.chinese):
+    if len(figure.chinese) >= 2 and figure.amount.value is not None and not any(c in _TENS for c in figure.chinese):
         return True
     before = text[max(0, figure.start - 2) : figure.start]
     return before.endswith(("近", "前", "后", "未来", "过去", "今后", "最近", "头", "上", "下")) or text.startswith(
-        ("来", "以来", "间"), figure.end
+        "间", figure.end
     )
 
 
+_TENS = frozenset("十百千拾佰廿卅几")
+
+
 def _bare_scale(text: str, figure: Figure) -> bool:
-    """百家争鸣, 万人: a scale alone counts only with a hedge or 百位 before people."""
-    return False
+    """百家争鸣, 万人, 亿元以上: a scale alone counts only with a hedge at it, or with people (百位老人)."""
+    if not figure.chinese or figure.chinese.strip("十百千万亿") or figure.rule == "fraction":
+        return False
+    if text[figure.start - 1 : figure.start] == "每" and figure.start:
+        return True
+    if "十" in figure.chinese:
+        return False
+    if hedges.before(text, figure.start)[0] < figure.start or "lower" in figure.marks[:1] and len(figure.marks) > 1:
+        return False
+    return figure.form not in ("名", "位")
 
 
 def _quoted(text: str, figure: Figure) -> bool:
     """“三会一课”, “百日攻坚”: Chinese numerals inside a short quoted name."""
-    if not figure.chinese:
+    if not figure.chinese or figure.amount.value is None or len(figure.marks) > 1 or len(figure.chinese) > 2:
         return False
-    left = max(text.rfind("“", max(0, figure.start - 14), figure.start), text.rfind("「", max(0, figure.start - 14), figure.start))
+    floor = max(0, figure.start - 14)
+    left = max(text.rfind("“", floor, figure.start), text.rfind("「", floor, figure.start))
     if left < 0 or "”" in text[left : figure.start]:
         return False
     right = text.find("”", figure.end, figure.end + 14)
@@ -49,11 +96,89 @@ def _quoted(text: str, figure: Figure) -> bool:
 
 
 def _zero(text: str, figure: Figure) -> bool:
-    return figure.chinese == "零"
+    """零件, 零距离: 零 counts only before a few measure words (零个)."""
+    return figure.chinese == "零" and figure.form not in ("个", "例", "起", "人", "宗")
 
 
 def _ordinal(text: str, figure: Figure) -> bool:
-    return text[max(0, figure.start - 2) : figure.start].rstrip() == "第"
+    """第 3 批, 二期, 二支队, 十届二次会议, 前三位: places in an order."""
+    before = text[max(0, figure.start - 3) : figure.start]
+    if before.rstrip().endswith("第"):
+        return True
+    if figure.measure and before.endswith("前") and not before.endswith(_NOT_RANKS):
+        return True
+    if not figure.chinese or len(figure.chinese) > 1:
+        return False
+    follow = text[figure.end : figure.end + 1]
+    if figure.chinese in "二贰" and figure.measure and "\u4e00" <= follow <= "\u9fff":
+        return True
+    if figure.form == "次":
+        return before.endswith(("届", "大", "协", "全会")) or text.startswith(("党代会", "代表大会"), figure.end)
+    if figure.form == "类":
+        return before.endswith("为") and not "\u4e00" <= follow <= "\u9fff"
+    return figure.form in ("期", "级") and not before.endswith(("共", "分", "为", "等", "列", "、"))
 
 
-_RULES = (_loose_one, _year, _quoted, _zero, _ordinal)
+_NOT_RANKS = ("提前", "以前", "之前", "目前", "日前", "此前", "年前", "月前", "午前", "面前")
+
+
+def _vague_unit(text: str, figure: Figure) -> bool:
+    """三方, 一度, 五里: units that make a word with a small Chinese numeral."""
+    return len(figure.chinese) == 1 and figure.form in ("方", "度", "里", "升", "平", "焦", "安", "伏", "P")
+
+
+def _base(text: str, figure: Figure) -> bool:
+    """一天打鱼七八十斤: the base of a rate."""
+    if text[figure.start : figure.end] not in ("一天", "一年", "一个月"):
+        return False
+    return bool(_counted_after().match(text, figure.end)) and not text.startswith(("前", "后", "内"), figure.end)
+
+
+@cache
+def _counted_after() -> regex.Pattern[str]:
+    return regex.compile(r"(?!的|来|时间)\p{Han}{1,6}(?:[0-9]|[一二两三四五六七八九几][十百千万多]|[一二两三四五六七八九]{2})")
+
+
+def _number_of_file(text: str, figure: Figure) -> bool:
+    """00018: figures with leading zeros are a number of a file."""
+    surface = text[figure.start : figure.start + 2]
+    return len(surface) == 2 and surface[0] in "0０" and surface[1] in "0123456789０１２３４５６７８９"
+
+
+def _formal(text: str, figure: Figure) -> bool:
+    """陆家, 伍个: a formal numeral alone is a surname or a slip."""
+    return len(figure.chinese) == 1 and figure.chinese in _FORMAL and figure.dimension != "money"
+
+
+_FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟貳參陸幺")
+
+
+@dataclass(frozen=True, slots=True)
+class NotQuantityRow:
+    """A row of ``not_quantities.tsv``: a fixed expression that holds a numeral and is no quantity."""
+
+    form: str
+    example: str
+
+
+@cache
+def _fixed() -> dict[str, tuple[tuple[int, str], ...]]:
+    """Fixed expressions by each numeral-and-next-character pair they hold, with the pair's place in them."""
+    table: dict[str, list[tuple[int, str]]] = {}
+    for row in load("not_quantities", NotQuantityRow):
+        for at in range(len(row.form) - 1):
+            table.setdefault(row.form[at : at + 2], []).append((at, row.form))
+    return {pair: tuple(places) for pair, places in table.items()}
+
+
+def _expression(text: str, figure: Figure) -> bool:
+    """千家万户, 三班倒, 红十字会: a fixed expression covers the figure."""
+    if not figure.chinese:
+        return False
+    for at, form in _fixed().get(text[figure.start : figure.start + 2], ()):
+        if figure.start >= at and text.startswith(form, figure.start - at):
+            return True
+    return False
+
+
+_RULES = (_loose_one, _year, _bare_scale, _quoted, _zero, _ordinal, _formal, _vague_unit, _base, _number_of_file, _expression)

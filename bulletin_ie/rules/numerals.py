@@ -118,9 +118,12 @@ def pattern() -> regex.Pattern[str]:
         rf"(?:{SPACE}?(?P<inner>[余餘多来來几幾数])(?={SPACE}?[{scales}]))?"
         rf"(?:{SPACE}?(?P<scale>[{scales}]{{1,4}}+)(?P<rest>(?(ar){rest}))?+)?"
     )
+    few = rf"(?<![{NOUNS_OF_NUMBER}好])[{t.many}]|(?<![近这前过那有好后每无没何])[{t.some}]"
+    lasting = "小时|月|年|天|日|周|分钟|星期|学期|钟头|世纪"
+    half = rf"(?<![上下前后大多过小对参折各夜晚月每{digits}{t.some}])半(?=个?(?:{lasting})|公?斤|亩|吨|公里|里路|米)"
     return regex.compile(
-        rf"(?=[0-9０-９{chinese_chars}{t.many}])"
-        rf"(?:(?<!{DIGIT})(?<!{DIGIT}{POINT})(?P<ar>{ARABIC})|(?<![{chinese_chars}])(?P<cn>{run})){scale}"
+        rf"(?=[0-9０-９半{chinese_chars}{t.many}])"
+        rf"(?:(?P<half>{half})|(?P<few>(?:{few})(?=个?(?:{lasting})))|(?<!{DIGIT})(?<!{DIGIT}{POINT})(?P<ar>{ARABIC})|(?<![{chinese_chars}])(?P<cn>{run})){scale}"
     )
 
 
@@ -240,6 +243,10 @@ def accumulate(tokens: list[tuple[str, Decimal]]) -> Decimal | None:
 def of_match(match: regex.Match[str]) -> Amount | None:
     """What a match of :func:`pattern` is worth, inner hedge apart (3686余万 is 36860000)."""
     scale = match["scale"]
+    if match["half"]:
+        return Amount(Decimal("0.5"))
+    if match["few"]:
+        return Amount(None, Decimal(2), Decimal(9))
     if match["cn"] is not None:
         amount = chinese(match["cn"])
         return amount if amount is None or not scale else amount.times(scale_of(scale))

@@ -6,17 +6,101 @@ from dataclasses import replace
 from decimal import Decimal
 
 from . import hedges, numerals, units
-from .figures import Figure
+from .figures import Figure, read
 from .numerals import Amount
 
 __all__ = ["extend"]
+
+
+CHAINS: dict[str, tuple[tuple[str, int], ...]] = {
+    "time": (("年", 12), ("月", 0), ("天", 24), ("小时", 60), ("分钟", 60), ("秒", 0)),
+    "money": (("元", 10), ("角", 10), ("分", 0)),
+}
+"""Units in falling order, each with how many of the next one it holds (0: the next is no part of it)."""
 
 
 def extend(text: str, figure: Figure) -> Figure:
     """The figure with the smaller parts that follow it, or with 成 and its decimal; the same figure when none do."""
     if figure.unit is None:
         return _tenths(text, figure)
+    if figure.amount.value is None or any(figure.marks):
+        return figure
+    if figure.form == "块" and figure.measure and not figure.per:
+        return _pieces_or_money(text, figure)
+    if figure.unit == "分" and not figure.measure:
+        return _minutes(text, figure)
+    for name, chain in CHAINS.items():
+        if figure.dimension == name:
+            return _parts(text, figure, chain)
     return figure
+
+
+def _pieces_or_money(text: str, figure: Figure) -> Figure:
+    """块 counts pieces, but 8块5 and 两块九毛 are money."""
+    money = _money(text, replace(figure, unit="元", dimension="money", measure=False))
+    return money if money.end > figure.end else figure
+
+
+def _minutes(text: str, figure: Figure) -> Figure:
+    """分 is minutes when seconds follow (4分48秒)."""
+    follow = _next(text, figure.end)
+    if follow is None or follow.unit != "秒" or follow.amount.value is None or figure.amount.value is None:
+        return figure
+    value = figure.amount.value * 60 + follow.amount.value
+    return replace(follow, start=figure.start, amount=Amount(value), rule="duration")
+
+
+def _parts(text: str, figure: Figure, chain: tuple[tuple[str, int], ...]) -> Figure:
+    """1小时20分 → 80 分钟, 三元五角 → 3.5 元."""
+    names = [name for name, _ in chain]
+    while figure.unit in names[:-1] and figure.amount.value is not None and not any(figure.marks):
+        at = names.index(figure.unit)
+        follow = _next(text, figure.end)
+        if follow is None or follow.amount.value is None or follow.end == figure.end:
+            return figure
+        if figure.dimension == "money":
+            return _money(text, figure)
+        unit = "分钟" if follow.unit == "分" else follow.unit
+        if not chain[at][1] or unit != names[at + 1]:
+            return figure
+        value = figure.amount.value * chain[at][1] + follow.amount.value
+        figure = replace(
+            follow, start=figure.start, amount=Amount(value), unit=unit, dimension="time", rule="duration", chinese=figure.chinese
+        )
+    return figure
+
+
+def _money(text: str, figure: Figure) -> Figure:
+    """三千元五角八分, 两块九毛九, 九块九: value in 元 (or in 角)."""
+    value, end, place = figure.amount.value, figure.end, Decimal(1)
+    chinese = figure.chinese
+    unit = figure.unit
+    last = figure
+    while unit in ("元", "角"):
+        follow = _next(text, end)
+        if follow is None or follow.amount.value is None or follow.amount.value >= 10 or value is None:
+            break
+        if follow.unit == ("角" if unit == "元" else "分") or (unit == "元" and follow.unit == "分"):
+            place = place / 100 if unit == "元" and follow.unit == "分" else place / 10
+            value, end, unit, last = value + follow.amount.value * place, follow.end, follow.unit, follow
+        elif follow.unit is None and last.form in ("块", "毛") and follow.amount.value % 1 == 0:
+            value, end, unit = value + follow.amount.value * place / 10, follow.end, None
+        else:
+            break
+    if end == figure.end:
+        return figure
+    for tail in ("RMB", "人民币", "钱"):
+        if text.startswith(tail, end) and tail == "钱":
+            end += 1
+    return replace(last, start=figure.start, end=end, amount=Amount(value), unit=figure.unit, dimension="money", rule="money", chinese=chinese, form=figure.form)
+
+
+def _next(text: str, at: int) -> Figure | None:
+    """The figure that stands right at ``at``, after an optional 零 or 又."""
+    if text[at : at + 1] in ("零", "又") and at < len(text):
+        at += 1
+    match = numerals.pattern().match(text, at)
+    return None if match is None else read(text, match)
 
 
 def _tenths(text: str, figure: Figure) -> Figure:
@@ -31,7 +115,7 @@ def _tenths(text: str, figure: Figure) -> Figure:
     if any(x is not None and x > 100 for x in (amount.value, amount.high)):
         return figure
     end = at + 1
-    follow = numerals.tables().digit.get(text[end : end + 1])
+    follow = numerals.tables().digit.get(text[end : end + 1]) or (5 if text[end : end + 1] == "半" else None)
     if follow and amount.value is not None and units.lookup(text, end + 1) is None:
         amount, end = Amount(amount.value + follow), end + 1
     end, mark = hedges.after(text, end, long=True)

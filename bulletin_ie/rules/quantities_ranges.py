@@ -1,4 +1,4 @@
-"""Ranges: 3至5万件, 20%-30%, 两千至三千个, 6000元至8000元."""
+"""Ranges: 3至5万件, 20%-30%, 两千至三千个, 6000元至8000元, 100元以上500元以下."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import regex
 
 from . import numerals
 from .figures import Figure, read
+from .quantities_compound import extend
 from .numerals import SPACE, Amount
 
 __all__ = ["widen"]
@@ -22,23 +23,29 @@ def _connector() -> regex.Pattern[str]:
 
 def widen(text: str, figure: Figure) -> Figure:
     """The whole range that begins with this figure, or the same figure when none does."""
+    if figure.amount.value is None:
+        return figure
     joint = _connector().match(text, figure.end)
-    if joint is None or figure.amount.value is None:
+    closed = joint is None and text.endswith("以上", figure.start, figure.end)
+    if joint is None and not closed:
         return figure
-    match = numerals.pattern().match(text, joint.end())
-    if match is None:
+    match = numerals.pattern().match(text, joint.end() if joint else figure.end)
+    second = None if match is None else read(text, match)
+    if match is None or second is None or second.amount.value is None:
         return figure
-    second = read(text, match)
-    if second is None or second.unit is None or second.amount.value is None:
+    second = extend(text, second)
+    if closed and not text.endswith(("以下", "以内"), second.start, second.end):
         return figure
-    if figure.unit is not None and figure.unit != second.unit:
+    if second.unit is None and figure.rule == "fraction" and figure.unit != "比例":
+        second = replace(second, unit=figure.unit, dimension="ratio", form=figure.form)
+    if second.unit is None or (figure.unit is not None and figure.unit != second.unit) or second.amount.value is None:
         return figure
     low, high = figure.amount.value, second.amount.value
     if figure.unit is None or figure.form == second.form:
         low = _shared_scale(low, high, match, text[figure.start : figure.end])
     if low >= high:
         return figure
-    return replace(second, start=figure.start, amount=Amount(None, low, high), rule="range")
+    return replace(second, start=figure.start, amount=Amount(None, low, high), rule="range", chinese=figure.chinese)
 
 
 def _shared_scale(low: Decimal, high: Decimal, match: regex.Match[str], first: str) -> Decimal:

@@ -65,8 +65,12 @@ def measure(form: str) -> Unit | None:
     return _by_first()[1].get(form)
 
 
-def lookup(text: str, at: int) -> Unit | None:
-    """The longest unit that starts at ``at`` and is not the head of another word (元 in 元旦)."""
+def lookup(text: str, at: int, *, after_figures: bool = False) -> Unit | None:
+    """The longest unit that starts at ``at`` and is not the head of another word (元 in 元旦).
+
+    ``after_figures``: figures need a unit, so that a measure word stands even before a character that it could form a
+    word with (2名校长).
+    """
     lengths, units = _by_first()
     for length in lengths.get(text[at : at + 1], ()):
         form = text[at : at + length]
@@ -74,7 +78,7 @@ def lookup(text: str, at: int) -> Unit | None:
         if unit is None:
             continue
         end = at + length
-        if unit.blocked and text.startswith(unit.blocked, end):
+        if unit.blocked and not (after_figures and unit.measure and length == 1) and text.startswith(unit.blocked, end):
             continue
         if form[-1].isascii() and form[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
             continue
