@@ -31,10 +31,17 @@ PROPER_TAGS = frozenset("ns nr nrt nrfg nz nt x j eng".split())
 CARRIERS = frozenset("中国 国家 中央 全国 中华 中共 共青团 武警 国网 民盟 民革 民建 民进 九三学社 农工党 致公党 台盟 集团 公司 银行 总局 总公司 国营 中国共产党 中国共产主义青年团 中国人民政治协商会议".split())
 """Words after which a division's name stands inside a longer name (国网|辽宁省电力有限公司)."""
 
+CLASS_LETTERS = frozenset("省市县区州盟旗镇乡街道村社、，,/ ")
+"""What a bracket holds that makes a group of a name: 县（市、区）民政局."""
+
+JOINT_ACTS = frozenset("联合 组织 支持 指导 帮扶 资助 救助 协调 接待 宣传 服务 统筹 对接".split())
+"""Words that stand inside names too, yet before one are a verb (联合|公安经侦支队)."""
+
 OPENING = {"”": "“", "）": "（", ")": "(", "」": "「", "』": "『", "’": "‘", '"': '"'}
 SOFT_STOPS = frozenset("中新上下前望交原长内外正现起")
 LINKS = frozenset("从由向对把被让给请为经到赴去按据于自在至往自和与及或是将其")
 """Single function words that jieba may glue to a placeholder (从|市民政局)."""
+GLUED = frozenset(["由来", "由此", "由于", "与会", "被褥", "把关", "被告"])
 SPACES = frozenset(" \u3000\u00a0")
 MAX_WORDS = 16
 MAX_GROUP = 14
@@ -75,6 +82,8 @@ class Found:
     owner: Found | None = None
     model: Found | None = None
     bare: bool = False
+    inside: tuple[int, int] | None = None
+    """Divisions that stand inside the name, not at its head (共青团|甘孜州|委)."""
 
 
 class Page:
@@ -114,11 +123,18 @@ def walk(page: Page, head: int, *, floor: int, level: str) -> Run:
                 break
             segment, i, position = taken
             if segment is not None:
+                if segment.tag == "group" and all(c in CLASS_LETTERS for c in segment.text[1:-1]):
+                    stop = "generic"
+                    break
                 segments.append(segment)
             continue
         role = role_of(word)
         if role is None and len(word) == 2 and first in LINKS and word[1] in PLACEHOLDERS and not divisions.spelled(word):
             segments.append(Segment(start + 1, position, word[1], "n", None))
+            stop = "word"
+            break
+        if role is None and first in "由被把与" and len(word) > 1 and word[:2] not in GLUED and not divisions.spelled(word):
+            segments.append(Segment(start + 1, position, word[1:], "x", None))
             stop = "word"
             break
         if role is None and len(word) == 2 and first in "我该本贵" and word[1] in PLACEHOLDERS and word != "贵州":
@@ -130,7 +146,7 @@ def walk(page: Page, head: int, *, floor: int, level: str) -> Run:
         if role is None:
             role = "plain" if divisions.spelled(word) else _role_by_tag(page, i, word, tag, head == position)
         elif role == "conj":
-            if level == "head" or not segments or _opens_division(page, segments[-1]) or position - len(word) == floor:
+            if level in ("head", "strong") or not segments or _opens_division(page, segments[-1]) or position - len(word) == floor:
                 stop = "conj"
                 break
         if role == "stop":
@@ -162,7 +178,10 @@ def _punctuation(
         return (None, i - 1, position - 1) if crosses else None
     if mark in OPENING:
         begin = text.rfind(OPENING[mark], max(floor, position - MAX_GROUP - 2), position - 1)
-        if begin < 0 or begin + 1 >= position - 1 or any(c in "，。；、：,;\n" for c in text[begin + 1 : position - 1]):
+        inner = text[begin + 1 : position - 1]
+        if begin < 0 or not inner:
+            return None
+        if any(c in "，。；、：,;\n" for c in inner) and not all(c in CLASS_LETTERS for c in inner):
             return None
         if mark in ")）" and (begin == 0 or not text[begin - 1].isalnum()):
             return None
@@ -175,6 +194,8 @@ def _punctuation(
 
 def _role_by_tag(page: Page, i: int, word: str, tag: str, at_head: bool) -> str:
     """``plain`` for a word that may stand in a name, ``soft`` for one that seldom does, else ``stop``."""
+    if tag in ("f", "s"):
+        return "soft"
     if tag in STOP_TAGS:
         return "soft" if len(word) == 1 and tag[0] not in "pcu" and word not in LINKS else "stop"
     if tag in VERB_TAGS:
@@ -204,12 +225,13 @@ class Reading(NamedTuple):
     placeholder: bool
     content: list[Segment]
     generic: bool
+    inside: tuple[int, int] | None = None
 
 
 def read_run(page: Page, run: Run, head: int) -> Reading:
     """Choose the left edge within ``run``: divisions first, without the generic words before them."""
     segments = _past_soft(page, run.segments)
-    generic = False
+    generic = run.stop == "generic"
     k = _first_division(page, segments)
     if k is not None and k > 0 and not _carries(segments[k - 1]):
         generic = any(s.role == "generic" for s in segments[:k])
@@ -224,14 +246,24 @@ def read_run(page: Page, run: Run, head: int) -> Reading:
         if k is not None and k > 0 and not _carries(segments[k - 1]):
             segments = segments[k:]
             k = 0
+    while len(segments) > 1 and segments[0].text in JOINT_ACTS and k != 0:
+        segments = segments[1:]
+        k = _first_division(page, segments)
+    if k != 0 and any(s.role == "conj" for s in segments):
+        last = max(j for j, s in enumerate(segments) if s.role == "conj")
+        segments = segments[last + 1 :]
+        k = _first_division(page, segments)
     if not segments:
         return Reading(head, head, False, [], generic)
     start = segments[0].start
     chain_end, rest = _chain(page, segments) if k == 0 else (start, segments)
+    inside = None
+    if k:
+        inside = (segments[k].start, _chain(page, segments[k:])[0])
     placeholder = chain_end > start and segments[0].text in PLACEHOLDERS
     if chain_end == start and divisions.short_codes(segments[0].text):
         chain_end, rest = segments[0].end, segments[1:]
-    return Reading(start, chain_end, placeholder, rest, generic)
+    return Reading(start, chain_end, placeholder, rest, generic, inside)
 
 
 def _past_soft(page: Page, segments: list[Segment]) -> list[Segment]:
@@ -250,11 +282,18 @@ def _past_soft(page: Page, segments: list[Segment]) -> list[Segment]:
                 return segments[k:]
             if not between and (segments[first].text in SOFT_STOPS or (last > first and len(segments[first].text) == 1)):
                 return segments[k:]
-    # an unknown division may begin with the soft word itself (望湖|县)
+    before = segments[last - 1] if last else None
     soft = segments[last]
-    if len(soft.text) == 1 and last + 1 < len(segments):
+    if before is not None and divisions.short_codes(before.text) and role_of(soft.text) is None:
+        return segments[last - 1 :]  # 宁夏|塞上|乳业: no verb of the table, right after a division's short name
+    if len(soft.text) == 1 and last + 1 < len(segments):  # an unknown division may hold the soft word (望湖|县, 绵|上|县)
         follower = segments[last + 1]
-        if len(follower.text) == 2 and follower.text[1] in "省市县区州旗镇乡" and not divisions.spelled(follower.text):
+        ends = follower.text in CLASS_NAMES or (
+            len(follower.text) == 2 and follower.text[1] in "省市县区州旗镇乡" and not divisions.spelled(follower.text)
+        )
+        if ends and follower.text in CLASS_NAMES:
+            return segments[last - 1 :] if before is not None and _combines(before, single=True) else segments[last + 1 :]
+        if ends:
             return segments[last:]
         if last + 2 < len(segments) and len(follower.text) == 1 and segments[last + 2].text in CLASS_NAMES:
             return segments[last:]
@@ -282,6 +321,8 @@ def _first_division(page: Page, segments: list[Segment]) -> int | None:
             return k if word in PLACEHOLDERS else None
         if _looks_like_division(segment):
             return _proper_part(segments, k) if len(word) == 2 else k
+        if k == 1 and _ends_division(segments[0], segment):
+            return 0
     return None
 
 
@@ -295,6 +336,20 @@ def _proper_part(segments: list[Segment], k: int) -> int:
             break
         begin -= 1
     return begin
+
+
+def _ends_division(before: Segment, segment: Segment) -> bool:
+    """Whether a word of two characters ends a division that jieba cut (莱|城市, 乌兰|花旗)."""
+    word = segment.text
+    return (
+        len(word) == 2
+        and word[1] in "省市县区州盟旗镇乡"
+        and len(before.text) <= 2
+        and (_combines(before) or _is_letter(before))
+        and word not in ("小区", "地区", "社区", "景区", "园区", "校区", "乡镇", "村镇", "市区", "省市", "市县", "区县")
+        and (len(before.text) == 1 or segment.role is None)
+        and not divisions.spelled(before.text + word[:0] + "市")
+    )
 
 
 def _is_letter(segment: Segment) -> bool:
@@ -354,6 +409,8 @@ def _class_word(page: Page, segments: list[Segment], k: int) -> int | None:
                 return j
             if len(segment.text) in (2, 3) and size <= 2 and (segment.start in page.division_ends or _looks_like_division(segment)):
                 return j
+            if j == k + 1 and _ends_division(segments[k], segment):
+                return j
         if not (_combines(segment) or (j == k and _is_letter(segment))):
             return None
         size += len(segment.text)
@@ -381,6 +438,8 @@ def cue_stands(page: Page, cue: Cue) -> bool:
     if follower and follower in "长员" and text[end - 1] in "局厅部处科院校所站队社室办会园馆行委关":
         return False
     if size == 1 and cue.start and (text[cue.start - 1].isdigit() or text[cue.start - 1] in "一二三四五六七八九十百千万两几余多"):
+        return False
+    if follower == "〔":
         return False
     if token.end == end:
         return size > 1 or token.start == cue.start or token.tag[0] == "n"

@@ -11,7 +11,7 @@ import regex
 from ...rules.core import Context
 from . import divisions
 from .boundaries import PLACEHOLDERS, Found
-from .cues import Pattern, subject_of
+from .cues import Pattern
 from .model import OrganizationEntity, OrganizationMention
 from .places import Atlas, split_chain
 
@@ -74,7 +74,7 @@ def _alias_mentions(text: str, found: Sequence[Found], bound: dict[str, Found]) 
     taken = sorted((f.start, f.end) for f in found)
     made: list[Found] = []
     for alias, long in bound.items():
-        pattern = Pattern(alias, long.type, "alias", None, None)
+        pattern = Pattern(alias, long.type, "alias", alias)
         i = text.find(alias, long.end)
         while i >= 0:
             end = i + len(alias)
@@ -153,23 +153,18 @@ def _lengthen(named: Sequence[Named]) -> None:
             seen += 1
 
 
-def _key(n: Named) -> tuple[str, ...] | None:
-    """What two wordings of one public body share: division, subject, class of body."""
+def _key(n: Named) -> tuple[str, str] | None:
+    """What two wordings of one body share: its division and the rest of its name with the class word written out."""
     pattern = n.found.pattern
     if pattern.canonical is not None:
         return ("known", pattern.canonical)
-    if n.found.owner is not None:
-        return None
     rest = n.rest.replace(" ", "").replace("\u3000", "")
-    subject = subject_of(rest)
-    if subject is not None:
-        return (n.prefix, subject, "局" if rest[-1] in "局厅委会部" else rest[-1])
-    if rest in ("政府", "人民政府", "政府办公室", "人民政府办公室", "政府办", "政府办公厅", "人民政府办公厅"):
-        return (n.prefix, rest.replace("人民", "").replace("公室", "").replace("公厅", ""))
-    return None
+    if pattern.full != pattern.text and rest.endswith(pattern.text):
+        rest = rest[: len(rest) - len(pattern.text)] + pattern.full
+    return (n.prefix, rest)
 
 
-def _is_longer(short: str, long: str, kind: str, other: str, keys: dict[str, tuple[str, ...] | None]) -> bool:
+def _is_longer(short: str, long: str, kind: str, other: str, keys: dict[str, tuple[str, str] | None]) -> bool:
     if len(long) <= len(short):
         return False
     key = keys.get(short)

@@ -10,17 +10,21 @@ import daachorse
 from ...lexicon import load
 from .model import BodyRow, SuffixRow, TopicRow, WordRow
 
-__all__ = ["Cue", "Pattern", "body_of", "role_of", "scan", "subject_of"]
+__all__ = ["Cue", "Pattern", "body_of", "role_of", "scan"]
 
 
 class Pattern(NamedTuple):
-    """What a cue means; ``subject`` is the topic's full wording, ``canonical`` the full name of a known body."""
+    """What a cue means.
+
+    ``full`` writes the words out, so that two wordings of one body have it in common (文旅局: 文化和旅游局);
+    ``canonical`` is the full name of a known body.
+    """
 
     text: str
     type: str
     level: str
-    subject: str | None
-    canonical: str | None
+    full: str
+    canonical: str | None = None
 
 
 class Cue(NamedTuple):
@@ -35,14 +39,15 @@ class Cue(NamedTuple):
 def _patterns() -> dict[str, Pattern]:
     table: dict[str, Pattern] = {}
     for row in load("organization_suffixes", SuffixRow):
-        table[row.suffix] = Pattern(row.suffix, row.type, row.level, None, None)
+        table[row.suffix] = Pattern(row.suffix, row.type, row.level, row.full or row.suffix)
     for topic in load("organization_topics", TopicRow):
         for wording in (topic.topic, *topic.forms):
             for ending in topic.endings:
-                table.setdefault(wording + ending, Pattern(wording + ending, topic.type, "head", topic.topic, None))
+                full = topic.topic + ("委员会" if ending == "委" else "办公室" if ending == "办" else ending)
+                table[wording + ending] = Pattern(wording + ending, topic.type, "head", full)
     for body in load("organizations", BodyRow):
         for name in (body.name, *body.forms):
-            table[name] = Pattern(name, body.type, "known", None, body.name)
+            table[name] = Pattern(name, body.type, "known", body.name, body.name)
     return table
 
 
@@ -67,7 +72,7 @@ def _roles() -> dict[str, str]:
 
 
 def role_of(word: str) -> str | None:
-    """``generic``, ``stop``, ``inner``, ``lead`` or ``conj`` for a word of the table, else None."""
+    """The word's role in the table (``generic``, ``stop``, ``soft``, ``inner`` …), else None."""
     return _roles().get(word)
 
 
@@ -75,9 +80,3 @@ def body_of(name: str) -> Pattern | None:
     """The known body of this name or short form."""
     found = _patterns().get(name)
     return found if found is not None and found.level == "known" else None
-
-
-def subject_of(head: str) -> str | None:
-    """The full wording of a head's subject (文旅局 → 文化和旅游), None for other words."""
-    found = _patterns().get(head)
-    return found.subject if found is not None else None

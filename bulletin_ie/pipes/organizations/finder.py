@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+
+import regex
 
 from ...rules.core import Token
 from . import cues, divisions
-from .boundaries import CARRIERS, PLACEHOLDERS, Found, Page, Reading, cue_stands, is_proper, read_run, walk
+from .boundaries import CARRIERS, PLACEHOLDERS, Found, Page, Reading, Run, cue_stands, is_proper, read_run, walk
 from .cues import Cue
 
 __all__ = ["spans"]
 
-JOINERS = frozenset("、和及与")
-PARTY = frozenset("党委 省委 市委 县委 区委 州委 盟委 旗委 党工委".split())
+PARTY = frozenset("党委 省委 市委 县委 区委 州委 盟委 旗委 党工委 党组".split())
+FUSED = frozenset("政府 人民政府 人大 政协 纪委 管委会".split())
 BRANCHES = ("分行", "支行", "分公司", "分社", "分局", "税务局", "总队", "支队", "分会", "营业部", "分院", "委员会", "调查队")
+UNNAMED = frozenset("公司 集团 中心 分局 支队 大队 总队 中队 工作组 办公室 委员会 专班 企业 学校 大学 学院 银行 中学 小学 幼儿园 协会 厂".split())
+"""Class words that with a placeholder alone (市|公司) name nobody in particular."""
+
+INNER = frozenset("处 科 室 办公室 委员会 中心 分会 专业委员会 办 工作组 部 指挥部 领导小组 支队 大队 中队 总队 站 所 队".split())
+"""Class words whose bodies are of their owner's kind."""
+
+GROUP_LEADS = frozenset("各 各级 各类 各有关 有关 相关 所属 下属 直属 下辖 其他 全体 多家 辖区 会员".split())
+FIRST_WORDS = {"政协": "congress", "中共": "party", "武警": "forces", "共青团": "social", "民盟": "party", "民革": "party", "民建": "party", "民进": "party", "农工党": "party", "致公党": "party", "九三学社": "party"}
+"""First words that decide the type whatever the name ends in (政协…委员会)."""
+
+
+@cache
+def _titles() -> regex.Pattern[str]:
+    return regex.compile(r"《[^《》\n]{1,120}+》")
 
 
 def spans(text: str, tokens: Sequence[Token]) -> list[Found]:
-    """Accepted mentions in text order, not overlapping."""
-    if not text:
+    """Accepted mentions in text order, not overlapping; none inside 《…》."""
+    if not text or not tokens:
         return []
     page = Page(text, tokens)
+    titles = [m.span() for m in _titles().finditer(text)] if "《" in text else []
     found: list[Found] = []
     generic_end = -1
+    t = 0
     for cue in cues.scan(text):
+        while t < len(titles) and titles[t][1] <= cue.start:
+            t += 1
+        if t < len(titles) and titles[t][0] < cue.start:
+            continue
         if cue.pattern.level == "block" or not cue_stands(page, cue):
             continue
         mention, generic = _judge(page, cue, found, generic_end)
@@ -39,6 +62,164 @@ def spans(text: str, tokens: Sequence[Token]) -> list[Found]:
     return found
 
 
+def _judge(page: Page, cue: Cue, found: Sequence[Found], generic_end: int) -> tuple[Found | None, bool]:
+    """The mention that ends at ``cue`` if there is one, and whether the cue closes a generic group."""
+    pattern = cue.pattern
+    previous = found[-1] if found else None
+    if pattern.level == "known":
+        return Found(cue.start, cue.end, pattern.type, "gazetteer", pattern, cue.start, cue.start), False
+    head = cue.start + 1 if pattern.level == "place" and pattern.text[0] in "省市县区州盟旗乡镇" else cue.start
+    floor = previous.end if previous else 0
+    run = walk(page, head, floor=floor, level=pattern.level)
+    if run.stop == "body" and previous is not None and _continues(page, run, previous, cue):
+        inside = read_run(page, run, head)
+        return (
+            Found(
+                previous.start, cue.end, _inner_type(previous, cue), "rule", pattern, cue.start, previous.chain_end,
+                owner=previous, inside=(inside.start, inside.chain_end) if inside.chain_end > inside.start else None,
+            ),
+            False,
+        )
+    reading = read_run(page, run, head)
+    if _is_group(page, reading, run):
+        return None, True
+    return _accept(page, cue, head, reading, found, generic_end)
+
+
+def _accept(
+    page: Page, cue: Cue, head: int, reading: Reading, found: Sequence[Found], generic_end: int
+) -> tuple[Found | None, bool]:
+    """Name or generic: what the cue's level asks of the words before it."""
+    pattern = cue.pattern
+    content = reading.content
+    start = reading.start
+    anchored = reading.chain_end > start
+    proper = any(is_proper(s) for s in content)
+    kind = _type(page, reading, cue)
+    made = Found(start, cue.end, kind, "rule", pattern, head, reading.chain_end, inside=reading.inside)
+    if anchored:
+        return (made, False) if _enough(page, reading, cue) else (None, reading.generic)
+    if pattern.level in ("abbr", "single") and pattern.text[0] != "团":
+        return None, reading.generic
+    if proper and _particular(reading, cue):
+        return made, False
+    if pattern.level == "strong" and content and not reading.generic and len(pattern.text) >= 4:
+        return made, False
+    made.bare = True
+    if generic_end >= 0 and _joined_at(page, start, generic_end):
+        return None, True
+    if reading.generic:
+        return None, True
+    previous = found[-1] if found else None
+    if previous is not None and (_joined_at(page, start, previous.end) or _fused(previous, cue, start)):
+        if pattern.level in ("head", "inner", "topic") and pattern.type != "enterprise" and (content or len(pattern.text) > 1):
+            made.model = previous.model or previous
+            return made, False
+        return None, False
+    if pattern.level == "head" and pattern.text[-1] in "局厅委会" or (pattern.level == "head" and pattern.text.endswith("指挥部")):
+        return made, False
+    if pattern.text[0] == "团" and pattern.level in ("abbr", "topic") and not content:
+        return made, False
+    return None, False
+
+
+def _particular(reading: Reading, cue: Cue) -> bool:
+    """Whether an unanchored name with a proper word is one."""
+    pattern = cue.pattern
+    if pattern.level not in ("strong", "named", "topic"):
+        return False
+    if reading.generic and len(reading.content) < 2:
+        return False
+    if len(pattern.text) == 1:
+        return False
+    return pattern.text not in ("办公室", "委员会", "专班", "工作专班", "工作组", "支队", "大队", "中队", "总队")
+
+
+def _type(page: Page, reading: Reading, cue: Cue) -> str:
+    first = reading.content[0] if reading.content and reading.chain_end == reading.start else None
+    if first is not None:
+        if first.text in FIRST_WORDS:
+            return FIRST_WORDS[first.text]
+        if first.role == "foreign":
+            return "international"
+    return cue.pattern.type
+
+
+def _is_group(page: Page, reading: Reading, run: Run) -> bool:
+    """市、县民政局, 县(区)民政局, 市县法院, 各市民政局: no single body."""
+    if run.stop == "generic" and not run.segments:
+        return True
+    text = page.text
+    if not reading.placeholder:
+        return False
+    if reading.generic:
+        return True
+    before = text[max(0, reading.start - 2) : reading.start]
+    if len(before) == 2 and before[1] in "、)）和及" and before[0] in "省市县区州盟旗乡镇道":
+        return True
+    chain = text[reading.start : reading.chain_end]
+    return len(chain) > 1 and all(c in "省市县区州盟旗乡镇村" for c in chain)
+
+
+def _enough(page: Page, reading: Reading, cue: Cue) -> bool:
+    """Whether an anchored name says enough (省|局 and 市|公司 do not)."""
+    pattern = cue.pattern
+    if page.text.startswith("系统", cue.end) and reading.placeholder:
+        return False
+    if pattern.level == "single":
+        return any(len(s.text) > 1 for s in reading.content)
+    if reading.content:
+        return True
+    if len(pattern.text) == 1:
+        return not reading.placeholder and pattern.text in ("厅", "局")
+    return not (reading.placeholder and pattern.text in UNNAMED)
+
+
+def _continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
+    """Whether the cue names an inner or lower body of the mention that ends where its run begins."""
+    first = run.segments[0] if run.segments else None
+    start = first.start if first else cue.start
+    if start != previous.end:
+        return False
+    if previous.pattern.text in PARTY and cue.pattern.text in FUSED:
+        return False
+    if first is None:
+        return True
+    if first.role in ("soft", "conj") or first.text in GROUP_LEADS or first.text in JOINT:
+        return False
+    if any(s.role == "soft" for s in run.segments) or first.text in ("企业", "会员"):
+        return False
+    known = previous.pattern.level == "known"
+    reading = read_run(page, run, cue.start)
+    if reading.chain_end > reading.start:
+        if reading.placeholder:
+            return False
+        return (known and (previous.pattern.text in CARRIERS or reading.start == previous.end)) or cue.pattern.text.endswith(BRANCHES)
+    return first.role != "lead"
+
+
+JOINT = frozenset("联合 组织 支持 指导 帮扶 资助 救助 协调 接待 宣传 统筹 对接 医疗队".split())
+
+
+def _inner_type(owner: Found, cue: Cue) -> str:
+    """The type of an inner body: its owner's unless its own class word is of another kind."""
+    if cue.pattern.text in INNER or owner.pattern.text in FIRST_WORDS:
+        return owner.type
+    if cue.pattern.level == "head" and owner.type in ("party", "congress", "forces"):
+        return owner.type
+    return cue.pattern.type
+
+
+def _joined_at(page: Page, start: int, end: int) -> bool:
+    """Whether only a joining mark or word stands between ``end`` and ``start``."""
+    return 0 < start - end <= 4 and page.text[end:start].strip(" \u3000") in ("、", "和", "及", "与", "以及")
+
+
+def _fused(previous: Found, cue: Cue, start: int) -> bool:
+    """党委政府: two bodies run together."""
+    return start == previous.end and previous.pattern.text in PARTY and cue.pattern.text in FUSED
+
+
 def _with_seat(page: Page, mention: Found) -> Found:
     """国家…检测中心（哈尔滨）: the seat in brackets belongs to the names of centres, laboratories and universities."""
     text = page.text
@@ -48,109 +229,3 @@ def _with_seat(page: Page, mention: Found) -> Found:
         if close > 0 and divisions.spelled(text[end + 1 : close]):
             mention.end = close + 1
     return mention
-
-
-def _judge(page: Page, cue: Cue, found: Sequence[Found], generic_end: int) -> tuple[Found | None, bool]:
-    """The mention that ends at ``cue`` if there is one, and whether the cue closes a generic group."""
-    pattern = cue.pattern
-    previous = found[-1] if found else None
-    if pattern.level == "known":
-        return Found(cue.start, cue.end, pattern.type, "gazetteer", pattern, cue.start, cue.start), False
-    head = cue.end - len(pattern.text) + 1 if pattern.level == "place" and pattern.text[0] in "省市县区州盟旗乡镇" else cue.start
-    floor = previous.end if previous else 0
-    run = walk(page, head, floor=floor, level=pattern.level)
-    reading = read_run(page, run, head)
-    content = reading.content
-    if run.stop == "body" and previous is not None and _continues(page, previous, reading, cue, floor):
-        return (
-            Found(previous.start, cue.end, _inner_type(previous, cue), "rule", pattern, cue.start, previous.chain_end, owner=previous),
-            False,
-        )
-    anchored = reading.chain_end > reading.start
-    if pattern.level == "abbr" and not anchored and pattern.text[0] != "团":
-        return None, reading.generic
-    if _is_group(page, reading, cue):
-        return None, True
-    start = reading.start
-    proper = any(is_proper(s) for s in content)
-    made = Found(start, cue.end, pattern.type, "rule", pattern, head, reading.chain_end)
-    if anchored:
-        if _enough(reading, cue, proper):
-            return made, False
-        return None, reading.generic
-    if proper and pattern.level in ("strong", "named", "topic") and not (reading.generic and len(content) < 2):
-        return made, False
-    if pattern.level == "strong" and content and not reading.generic and len(pattern.text) >= 4:
-        return made, False
-    made.bare = True
-    if generic_end >= 0 and _joined_at(page, start, generic_end):
-        return None, True
-    if reading.generic:
-        return None, True
-    if previous is not None and (_joined_at(page, start, previous.end) or _fused(previous, cue, start)):
-        if pattern.level in ("head", "inner", "topic") and pattern.type not in ("enterprise",) and (content or len(pattern.text) > 1):
-            made.model = previous.model or previous
-            return made, False
-        return None, False
-    if pattern.level == "head" and not pattern.text.endswith(("部", "所", "站", "中心", "办")):
-        return made, False
-    return None, False
-
-
-def _is_group(page: Page, reading: Reading, cue: Cue) -> bool:
-    """市、县民政局, 县(区)民政局, 市县法院: a placeholder among placeholders names no single body."""
-    text = page.text
-    if not reading.placeholder:
-        return reading.start > 2 and text[reading.start - 1] in "）)" and text[reading.start - 2] in "省市县区州盟旗乡镇街道"
-    before = text[max(0, reading.start - 2) : reading.start]
-    if reading.generic:
-        return True
-    if before and before[-1] in "、)）和及" and len(before) > 1 and before[0] in "省市县区州盟旗乡镇":
-        return True
-    return reading.chain_end - reading.start > 1 and all(c in "省市县区州盟旗乡镇村" for c in text[reading.start : reading.chain_end])
-
-
-def _enough(reading: Reading, cue: Cue, proper: bool) -> bool:
-    """Whether an anchored name says enough (省|局 and 市|公司 do not)."""
-    size = len(cue.pattern.text)
-    if reading.content:
-        return True
-    if size == 1:
-        return not reading.placeholder and cue.pattern.text in ("厅", "局")
-    return not (reading.placeholder and cue.pattern.text in ("公司", "集团", "中心", "分局", "支队", "大队", "总队", "中队", "工作组", "办公室", "委员会", "医疗队", "专班", "企业"))
-
-
-def _continues(page: Page, previous: Found, reading: Reading, cue: Cue, floor: int) -> bool:
-    """Whether the cue names an inner or lower body of the mention that ends right before its run."""
-    run_start = reading.start
-    if run_start != floor and reading.content and reading.content[0].start != floor:
-        return False
-    if not reading.content and reading.chain_end == reading.start and cue.start != floor and run_start != floor:
-        return False
-    if previous.pattern.text in PARTY and cue.pattern.text in ("政府", "人民政府", "人大", "政协", "纪委"):
-        return False
-    if previous.pattern.level == "known" and previous.pattern.text in CARRIERS and cue.pattern.level in ("place", "abbr", "inner", "topic", "named"):
-        return reading.chain_end > reading.start
-    if reading.chain_end > reading.start:
-        return reading.content == [] and cue.pattern.text.endswith(BRANCHES) or (
-            cue.pattern.text.endswith(BRANCHES) and not page.text[reading.start : reading.start + 1] in PLACEHOLDERS
-        )
-    return not reading.generic
-
-
-def _inner_type(owner: Found, cue: Cue) -> str:
-    """The type of an inner body: its own when it has one of its own kind, else its owner's."""
-    if cue.pattern.text in ("处", "科", "室", "办公室", "委员会", "中心", "分会", "专业委员会", "办", "工作组", "部", "指挥部", "领导小组", "支队", "大队", "中队", "总队"):
-        return owner.type
-    return cue.pattern.type
-
-
-def _joined_at(page: Page, start: int, end: int) -> bool:
-    """Whether only a joining mark or word stands between ``end`` and ``start``."""
-    between = page.text[end:start].strip(" \u3000")
-    return between in ("、", "和", "及", "与", "以及", "，", ",") and between not in ("，", ",")
-
-
-def _fused(previous: Found, cue: Cue, start: int) -> bool:
-    """党委政府: two bodies run together."""
-    return start == previous.end and previous.pattern.text in PARTY and cue.pattern.text in ("政府", "人民政府", "人大", "政协")

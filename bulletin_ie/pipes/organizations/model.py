@@ -17,12 +17,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class SuffixRow:
-    """A word that ends names; ``level`` says what must stand before it (see the table's head)."""
+    """A word that ends names; ``level`` says what must stand before it (see the table's head), ``full`` writes it out."""
 
     suffix: str
     type: str
     level: str
     example: str
+    full: str = ""
 
 
 @dataclass(frozen=True, slots=True)

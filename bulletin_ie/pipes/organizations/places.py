@@ -64,6 +64,8 @@ class Atlas:
         first_line_end = _title_end(text)
         for mention in found:
             chain = text[mention.start : mention.chain_end].replace(" ", "").replace("\u3000", "")
+            if not chain and mention.inside is not None:
+                chain = text[slice(*mention.inside)]
             if not chain or chain in PLACEHOLDERS:
                 continue
             names = split_chain(chain)
@@ -80,8 +82,9 @@ class Atlas:
         titled.extend(text[s:e] for s, e in divisions.scan(text[:first_line_end]))
         shorts = _short_names(text, found)
         coded = _coded(context)
-        self.tiers: list[list[str]] = [_unique(t) for t in (signed, titled, [*named, *shorts], mentioned)]
-        self.codes: list[list[str]] = [_unique(coded), [], [], []]
+        provinces = [full for short, full in _provinces().items() if short in text]
+        self.tiers: list[list[str]] = [_unique(t) for t in (signed, titled, [*named, *shorts], mentioned, provinces)]
+        self.codes: list[list[str]] = [_unique(coded), [], [], [], []]
         self._answers: dict[str, str | None] = {}
 
     def fill(self, placeholder: str) -> str | None:
@@ -130,6 +133,13 @@ class Atlas:
                 if len(inside) == 1:
                     return inside[0]
         return codes[0] if len(codes) == 1 else None
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    """Short names of the provinces and their full ones."""
+    rows = (divisions.division(f"{n}0000") for n in range(11, 66))
+    return {row.short: row.name for row in rows if row is not None}
 
 
 def _unique(names: Iterable[str]) -> list[str]:
