@@ -9,7 +9,7 @@ from functools import cache
 import regex
 
 from . import currency, hedges, numerals, units
-from .numerals import Amount
+from .numerals import SPACE, Amount
 
 __all__ = ["Figure", "read", "skip_spaces"]
 
@@ -52,8 +52,8 @@ def read(text: str, match: regex.Match[str]) -> Figure | None:
     if start and prefix is None and (text[start - 1] == "第" or (match["ar"] and _latin(text[start - 1]))):
         return None
     run = match["cn"] or match["half"] or match["few"] or ""
-    if text.startswith("分之", end):
-        return _fraction(text, match, start, end)
+    if (joint := _over().match(text, end)) is not None:
+        return _fraction(text, match, start, joint.end())
     if run == "一" and text.startswith("半", end):
         return _one_half(text, start, end + 1)
     amount = numerals.of_match(match)
@@ -138,7 +138,7 @@ def _unit(
     start, amount = _sign(text, start, amount, dimension)
     return Figure(
         start, end, amount, tuple(marks), form, dimension, unit.form, run, dimension or "count",
-        per=per, counted=unit.counted, measure=unit.measure,
+        per=per, counted=unit.counted or dimension != "count", measure=unit.measure and dimension == "count",
     )  # fmt: skip
 
 
@@ -208,10 +208,15 @@ def _bracket() -> regex.Pattern[str]:
     return regex.compile(r"[（(](\p{Han}{1,3})[）)](次?)")
 
 
+@cache
+def _over() -> regex.Pattern[str]:
+    return regex.compile(rf"{SPACE}?分{SPACE}?之{SPACE}?")
+
+
 def _fraction(text: str, match: regex.Match[str], start: int, end: int) -> Figure | None:
     """三分之二, 百分之五点三, 千分之一."""
     below = numerals.of_match(match)
-    above = numerals.pattern().match(text, end + 2)
+    above = numerals.pattern().match(text, end)
     if below is None or not below.value or above is None:
         return None
     top = numerals.of_match(above)
@@ -219,7 +224,7 @@ def _fraction(text: str, match: regex.Match[str], start: int, end: int) -> Figur
         return None
     run = match["cn"] or ""
     start, sign = (start - 1, -1) if start and text[start - 1] == "负" else (start, 1)
-    special = {Decimal(100): "%", Decimal(1000): "‰"}.get(below.value) if run in ("百", "千", "一百", "一千") else None
+    special = {Decimal(100): "%", Decimal(1000): "‰"}.get(below.value) if run.replace("佰", "百").replace("仟", "千") in ("百", "千") else None
     if special:
         amount, unit = top.times(Decimal(sign)) if sign < 0 else top, special
         if top.value is None and above["cn"] == "百":
@@ -261,8 +266,8 @@ def _split(text: str, match: regex.Match[str]) -> tuple[Amount, int] | None:
 def _sign(text: str, start: int, amount: Amount, dimension: str) -> tuple[int, Amount]:
     """A minus sign or 负 or 零下 right before the figure."""
     if start and text[start - 1] in SIGNS and dimension in ("ratio", "temperature", "money"):
-        before = text[start - 2 : start - 1]
-        if not (before.isascii() and before.isalnum()) and before not in ("%", "％", "‰", "元", "℃", "度"):
+        before = text[start - 2 : start - 1] if start > 1 else ""
+        if not (before.isascii() and before.isalnum()) and before not in _NO_SIGN_AFTER:
             return start - 1, amount.negative()
     if start and text[start - 1] == "负" and dimension in ("ratio", "temperature", "money"):
         before = text[start - 2 : start - 1] if start > 1 else ""
@@ -271,6 +276,9 @@ def _sign(text: str, start: int, amount: Amount, dimension: str) -> tuple[int, A
     if dimension == "temperature" and text[max(0, start - 2) : start] == "零下":
         return start - 2, amount.negative()
     return start, amount
+
+
+_NO_SIGN_AFTER = frozenset("%％‰元℃度万亿千百十０１２３４５６７８９")
 
 
 def _latin(char: str) -> bool:

@@ -36,6 +36,9 @@ _FIGURES = {ord(wide): str(i) for i, wide in enumerate("０１２３４５６７
 }  # fmt: skip
 
 
+_BLANKS = {ord(c): None for c in " \t\u3000\u00a0"} | {c: None for c in range(0x2002, 0x200B)}
+
+
 @dataclass(frozen=True, slots=True)
 class NumeralRow:
     """A row of ``numerals.tsv``."""
@@ -104,16 +107,31 @@ NOUNS_OF_NUMBER = "总人户件次指倍多少基系参分个岁台半复奇偶�
 
 @cache
 def pattern() -> regex.Pattern[str]:
-    """One numeral: ``ar`` figures or ``cn`` Chinese numerals, then ``inner`` hedge, ``scale`` and ``rest`` (3万4000)."""
+    """One numeral of a quantity: ``ar`` figures, ``cn`` Chinese numerals, ``half`` (半年) or ``few`` (数月), then an
+    ``inner`` hedge, ``scale`` and ``rest`` (3万4000)."""
+    return _pattern(bare=False)
+
+
+def _pattern(*, bare: bool) -> regex.Pattern[str]:
+    """The numeral pattern; a ``bare`` number may also mix 点 with figures (1点45), which beside units is a clock time."""
     t = tables()
-    digits, scales = "".join(t.digit), t.scales
-    chinese_chars = digits + "".join(t.tens) + scales + t.some
+    digits, scales, small = "".join(t.digit), t.scales, "".join(t.small)
+    chars = digits + "".join(t.tens) + scales + t.some
+    # A blank inside stands before a scale (四 百), or after one and before a digit that goes on (三千 八百, 四百 五).
+    blank = rf"{SPACE}(?=[{scales}])|(?<=[{scales}]){SPACE}(?=[{digits}]{SPACE}?[{scales}])|(?<=[{small}]){SPACE}(?=[{digits}](?!\p{{Han}}))"
     run = (
         rf"(?:(?<![{NOUNS_OF_NUMBER}])[{t.many}](?=[{scales}]))?"
-        rf"[{chinese_chars}]{{1,{MAX_RUN}}}+"
-        rf"(?:[点點][{digits}]{{1,30}}+(?![{''.join(t.small)}](?![万亿萬億])))?"
+        rf"[{chars}]{{1,{MAX_RUN}}}+(?:(?:{blank})[{chars}]{{1,{MAX_RUN}}}+){{0,12}}+"
     )
-    rest = rf"(?:{DIGIT}{{1,4}}(?:{POINT}{DIGIT}{{1,4}})?[{scales}]{{1,2}})*+(?:{DIGIT}{{1,4}}+(?!{DIGIT}|{POINT}{DIGIT}|年))?"
+    decimals = rf"[点點][{digits}]{{1,30}}+(?![{small}](?![万亿萬億]))"
+    figures_part = ARABIC
+    if bare:
+        decimals = rf"{decimals}|[点點]{DIGIT}{{1,24}}+"
+        figures_part = rf"{ARABIC}(?:[点點](?:{DIGIT}{{1,24}}+|[{digits}]{{1,24}}+))?"
+    rest = (
+        rf"(?:零?{SPACE}?{DIGIT}{{1,4}}(?:{POINT}{DIGIT}{{1,4}})?[{scales}]{{1,2}}|(?<=[{scales}])[{digits}][{scales}]{{1,2}})*+"
+        rf"(?:零?{DIGIT}{{1,4}}+(?!{DIGIT}|{POINT}{DIGIT}|年))?"
+    )
     scale = (
         rf"(?:{SPACE}?(?P<inner>[余餘多来來几幾数])(?={SPACE}?[{scales}]))?"
         rf"(?:{SPACE}?(?P<scale>[{scales}]{{1,4}}+)(?P<rest>(?(ar){rest}))?+)?"
@@ -122,14 +140,24 @@ def pattern() -> regex.Pattern[str]:
     lasting = "小时|月|年|天|日|周|分钟|星期|学期|钟头|世纪"
     half = rf"(?<![上下前后大多过小对参折各夜晚月每{digits}{t.some}])半(?=个?(?:{lasting})|公?斤|亩|吨|公里|里路|米)"
     return regex.compile(
-        rf"(?=[0-9０-９半{chinese_chars}{t.many}])"
-        rf"(?:(?P<half>{half})|(?P<few>(?:{few})(?=个?(?:{lasting})))|(?<!{DIGIT})(?<!{DIGIT}{POINT})(?P<ar>{ARABIC})|(?<![{chinese_chars}])(?P<cn>{run})){scale}"
+        rf"(?=[0-9０-９半{chars}{t.many}])"
+        rf"(?:(?P<half>{half})|(?P<few>(?:{few})(?=个?(?:{lasting})))"
+        rf"|(?<!{DIGIT})(?<!{DIGIT}{POINT})(?P<ar>{figures_part})|(?<![{chars}])(?P<cn>{run}(?:{decimals})?)){scale}"
     )
 
 
 def figures(surface: str) -> Decimal:
     """``１，２６７.5`` → 1267.5; the surface must match :data:`ARABIC`."""
     return Decimal(surface.translate(_FIGURES))
+
+
+def _decimal(surface: str) -> Decimal:
+    """1.45, 1点45, 1点一: figures whose decimal part may stand after 点."""
+    head, point, tail = surface.replace("點", "点").partition("点")
+    if not point:
+        return figures(surface)
+    digit = tables().digit
+    return figures(head) + Decimal("0." + "".join(str(digit[c]) if c in digit else str(int(c)) for c in tail))
 
 
 def scale_of(surface: str) -> Decimal:
@@ -150,13 +178,14 @@ def _pair() -> regex.Pattern[str]:
 def chinese(surface: str) -> Amount | None:
     """What a run of Chinese numerals is worth, or None when it is none (亿百, 一二百三四)."""
     t = tables()
+    surface = surface.translate(_BLANKS)
     head, point, tail = surface.replace("點", "点").partition("点")
     if point:
-        whole = chinese(head) if head else Amount(Decimal(0))
-        if whole is None or whole.value is None:
+        whole = _exact(head) if head else Decimal(0)
+        if whole is None:
             return None
-        decimals = "".join(str(t.digit[c]) for c in tail)
-        return Amount(whole.value + Decimal(f"0.{decimals}"))
+        decimals = "".join(str(t.digit[c]) if c in t.digit else str(int(c)) for c in tail)
+        return Amount(whole + Decimal(f"0.{decimals}"))
     for marks in (t.many, t.some):
         for mark in marks:
             if mark in surface:
@@ -250,7 +279,7 @@ def of_match(match: regex.Match[str]) -> Amount | None:
     if match["cn"] is not None:
         amount = chinese(match["cn"])
         return amount if amount is None or not scale else amount.times(scale_of(scale))
-    value = figures(match["ar"])
+    value = _decimal(match["ar"])
     if not scale:
         return Amount(value)
     if match["inner"] in ("几", "幾", "数"):
@@ -270,9 +299,11 @@ def _mixed(value: Decimal, scale: str, rest: str) -> Amount | None:
             tokens.append(("small", Decimal(t.small[c])) if c in t.small else ("big", Decimal(t.big[c])))
 
     push(scale)
-    figure = regex.compile(rf"({DIGIT}{{1,4}}(?:{POINT}{DIGIT}{{1,4}})?)([{t.scales}]*)")
+    figure = regex.compile(rf"({DIGIT}{{1,4}}(?:{POINT}{DIGIT}{{1,4}})?|[{''.join(t.digit)}])([{t.scales}]*)")
     for part in figure.finditer(rest):
-        number = figures(part[1])
+        if part[0] == "零":
+            continue
+        number = Decimal(t.digit[part[1]]) if part[1] in t.digit else figures(part[1])
         tokens.append(("digit", number))
         push(part[2])
         if not part[2] and len(part[1]) > 1:
@@ -282,9 +313,65 @@ def _mixed(value: Decimal, scale: str, rest: str) -> Amount | None:
     return None if total is None else Amount(total)
 
 
+@cache
+def _bare() -> regex.Pattern[str]:
+    return _pattern(bare=True)
+
+
+@cache
+def _joints() -> tuple[regex.Pattern[str], ...]:
+    blank = rf"{SPACE}?"
+    return (
+        regex.compile(rf"{blank}分{blank}之{blank}"),
+        regex.compile(rf"{blank}[/／]{blank}"),
+        regex.compile(rf"{blank}(?:[-－–—~～〜]{{1,2}}|至|到){blank}"),
+    )
+
+
 def find(text: str) -> Iterator[Numeral]:
-    """Every bare number of ``text`` in order, with or without a unit."""
-    for match in pattern().finditer(text):
+    """Every bare number of ``text`` in order, with or without a unit: signed, as a fraction, or as a range."""
+    position = 0
+    while (match := _bare().search(text, position)) is not None:
+        position = match.end()
         amount = of_match(match)
-        if amount is not None:
-            yield Numeral(match.start(), match.end(), amount)
+        if amount is None:
+            continue
+        start = _signed(text, match.start())
+        amount, position = _joined(text, amount, position)
+        yield Numeral(start, position, amount.negative() if start < match.start() else amount)
+
+
+def _signed(text: str, start: int) -> int:
+    """Where the sign before a number stands, or ``start``; a hyphen after a letter, figure or unit is none."""
+    at = start - 1 if start and text[start - 1] == " " else start
+    if not at or text[at - 1] not in "负負-－−":
+        return start
+    before = text[at - 2 : at - 1] if at > 1 else ""
+    if text[at - 1] not in "负負" and (before.isalnum() or before in ("%", "％", ")", "）")):
+        return start
+    return at - 1
+
+
+def _joined(text: str, amount: Amount, end: int) -> tuple[Amount, int]:
+    """The number with what is bound to it: 三分之二, 3又三分之一, 3/4, 一千到一千五百."""
+    whole = Amount(Decimal(0))
+    if text.startswith("又", end) and amount.value is not None:
+        second = _bare().match(text, end + 1)
+        below = None if second is None else of_match(second)
+        if second is not None and below is not None and _joints()[0].match(text, second.end()):
+            whole, amount, end = amount, below, second.end()
+    fraction, slash, to = _joints()
+    for joint in (fraction, slash, to):
+        found = joint.match(text, end)
+        second = None if found is None else _bare().match(text, found.end())
+        top = None if second is None else of_match(second)
+        if second is None or top is None or top.value is None or amount.value is None:
+            continue
+        if joint is to:
+            if amount.value < top.value:
+                return Amount(None, amount.value, top.value), second.end()
+            continue
+        above, below = (top.value, amount.value) if joint is fraction else (amount.value, top.value)
+        if below and whole.value is not None:
+            return Amount(whole.value + above / below), second.end()
+    return (amount if whole.value == 0 else whole), end

@@ -9,7 +9,7 @@ from __future__ import annotations
 from . import hedges, notquantities, numerals, rates
 from .core import QuantityMention
 from .figures import Figure, read
-from .quantities_compound import extend
+from .quantities_compound import extend, whole
 from .quantities_ranges import widen
 
 __all__ = ["scan"]
@@ -25,7 +25,7 @@ def scan(text: str) -> list[QuantityMention]:
         if figure is None:
             position = match.end()
             continue
-        figure = widen(text, extend(text, figure))
+        figure = whole(widen(text, extend(text, figure)))
         position = max(match.end(), figure.end)
         mention = _mention(text, figure, found[-1].end if found else 0)
         if mention is not None:

@@ -9,7 +9,7 @@ from . import hedges, numerals, units
 from .figures import Figure, read
 from .numerals import Amount
 
-__all__ = ["extend"]
+__all__ = ["extend", "whole"]
 
 
 CHAINS: dict[str, tuple[tuple[str, int], ...]] = {
@@ -33,6 +33,12 @@ def extend(text: str, figure: Figure) -> Figure:
         if figure.dimension == name:
             return _parts(text, figure, chain)
     return figure
+
+
+def whole(figure: Figure) -> Figure:
+    """角 and 分钱 alone as parts of 元: 五毛 is 0.5 元."""
+    factor = {"角": Decimal("0.1"), "分": Decimal("0.01")}.get(figure.unit or "") if figure.dimension == "money" else None
+    return figure if factor is None else replace(figure, amount=figure.amount.times(factor), unit="元")
 
 
 def _pieces_or_money(text: str, figure: Figure) -> Figure:
@@ -89,9 +95,8 @@ def _money(text: str, figure: Figure) -> Figure:
             break
     if end == figure.end:
         return figure
-    for tail in ("RMB", "人民币", "钱"):
-        if text.startswith(tail, end) and tail == "钱":
-            end += 1
+    if text.startswith("钱", end):
+        end += 1
     return replace(last, start=figure.start, end=end, amount=Amount(value), unit=figure.unit, dimension="money", rule="money", chinese=chinese, form=figure.form)
 
 

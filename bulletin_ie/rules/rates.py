@@ -39,7 +39,7 @@ def _words() -> dict[str, str]:
 def _pattern() -> regex.Pattern[str]:
     words = "|".join(sorted(_words(), key=len, reverse=True))
     return regex.compile(
-        rf"(?<![多历常])(?P<word>{words})(?![以前后]|(?<=周)[一二三四五六日])"
+        rf"(?<![多历常今去当本该上近全同])(?P<word>{words})(?![以前后]|(?<=周)[一二三四五六日])"
         r"|(?P<one>一天|一年|一个月)(?![前后内])(?=\p{Han}{1,6}$)"
         r"|每(?P<base>(?:一|[百千万]|[0-9０-９两三四五六七八十百千万]{1,6})(?:个)?\p{Han}{1,4})"
         r"|每(?P<each>\p{Han}{1,4})"
