@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from . import times
 from .values import PERSON
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
             r"|[\p{Han}]{2,24}(?=(?:信息|消息|供稿)[\s\u3000：:]))"
             r"[\p{Han}]{0,8}(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[电讯]|信息|消息|供稿)"
         ),
-        "names": regex.compile(rf"^{names}$"),
+        "names": regex.compile(rf"^(?P<names>{names})(?:\s{{0,3}}(?:供稿|撰稿|撰文|文|整理|报道|摄影报道|文/图|图/文|采写))?$"),
     }
 
 
@@ -42,29 +43,31 @@ def opening(text: str, start: int, end: int, header: Header) -> None:
     """The head of the first sentence: who sent it (X讯, X电) and who wrote it (（记者 …）)."""
     while start < end and text[start].isspace():
         start += 1
+    moment = times.match(text, start + 1, end) if text[start : start + 1] in ("（", "(") else None
+    if moment is not None and text[moment.end : moment.end + 1] in "）)":
+        header.hint("published_at", moment.iso, moment.start, moment.end)
     wire = _patterns()["wire"].match(text[start:end])
     if wire is not None and wire["name"] not in _OWN and not wire["name"].endswith(("通", "简", "喜", "据")):
         at = start + wire.start("name")
         header.put("source", wire["name"], at, at + len(wire["name"]), "header")
-    found = _patterns()["role"].search(text, start, end)
+    named = "记者" in text[start:end] or "通讯员" in text[start:end] or "作者" in text[start:end]
+    found = _patterns()["role"].search(text, start, end) if named else None
     if found is not None and text[found.start()] in "（(【[" and text[found.end() : found.end() + 1] not in ("", "，"):
         header.put("author", found["names"], found.start("names"), found.end("names"), "header")
 
 
 def closing(text: str, start: int, end: int, header: Header) -> bool:
     """A byline in brackets that ends the prose, given by its range without the brackets."""
-    inner = text[start:end]
     found = _patterns()["role"].search(text, start, end)
     if found is not None and found.start() - start <= 24:
         header.put("author", found["names"], found.start("names"), found.end("names"), "footer")
         return True
-    return signature(text, start, end, header) or (
-        _patterns()["names"].match(inner) is not None and 2 <= len(inner) <= 20 and _put(header, inner, start)
-    )
-
-
-def _put(header: Header, names: str, start: int) -> bool:
-    header.put("author", names, start, start + len(names), "footer")
+    if signature(text, start, end, header):
+        return True
+    found = _patterns()["names"].match(text[start:end])
+    if found is None or end - start > 24:
+        return False
+    header.put("author", found["names"], start, start + found.end("names"), "footer")
     return True
 
 

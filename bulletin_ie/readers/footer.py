@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import regex
 
 from . import bylines, times, values
 from .labels import Hit, is_furniture, scan
-from .lines import Line
+from .lines import Line, is_prose, is_sentence
 
 if TYPE_CHECKING:
     from .header import Header
@@ -30,7 +32,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         ),
         "attachment": regex.compile(r"^(?:附\s*件|附\s*表|附\s*[:：]|相关附件)"),
         "listed": regex.compile(r"^\d{1,2}[.．、]"),
-        "printed": regex.compile(r"^(?P<office>.{2,40}?)[\s\u3000]{1,20}+(?P<date>.{6,20})印发"),
+        "printed": regex.compile(r"^(?P<office>.{2,40}?)(?:整理|编印|编制|印制|供稿)?[\s\u3000]{1,20}+(?P<date>.{6,20}?)(?:印发|印|编|$)"),
         "brackets": regex.compile(r"[（(【\[](?P<inner>[^（()）【】\[\]]{2,60})[）)】\]]\s*[|｜]?$"),
         "end": regex.compile(
             r"^[（(【\[]?\s?(?:完|全文完|此件(?:公开|主动公开|依申请公开|删减后公开|不予公开|予以公开).{0,8}|本件公开|转自.{2,20}|来源\s?.{2,20})\s?[）)】\]]?$"
@@ -38,35 +40,29 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
     }
 
 
-def read(text: str, lines: list[Line], header: Header) -> None:
-    """Fill ``header`` from the lines below the prose."""
+def read(text: str, lines: Iterable[Line], header: Header) -> None:
+    """Fill ``header`` from the lines below the prose, given from the last one up."""
     signed: list[Line] = []
-    for index in range(len(lines) - 1, max(-1, len(lines) - 1 - MAX_FOOT), -1):
-        line = lines[index]
-        if not _foot(text, line, lines[index + 1 :], signed, header):
+    for line in islice(lines, MAX_FOOT):
+        if not _foot(text, line, signed, header):
             _tail(text, line, header)
             break
     if signed:
-        _sign(text, signed, header)
+        _sign(signed, header)
 
 
-def _foot(text: str, line: Line, below: list[Line], signed: list[Line], header: Header) -> bool:
+def _foot(text: str, line: Line, signed: list[Line], header: Header) -> bool:
     """Take one line as part of the foot; False when it is prose."""
-    if not line.whole:
+    if not line.whole or is_prose(line.text) or is_sentence(line.text):
         return False
     hits = scan(text, line.start, line.end)
     if is_furniture(line.text) and all(hit.field in ("furniture", "contact") for hit in hits):
         header.zones.append((line.start, line.end, "furniture"))
         return True
     if hits and _is_label_line(line, hits):
-        for hit in hits:
-            value = values.read(text, hit)
-            if value is not None and hit.field in _KEPT:
-                header.put(hit.field, value.text, value.start, value.end, "footer")
-        only_page = all(hit.field == "furniture" for hit in hits)
-        header.zones.append((line.start, line.end, "furniture" if only_page else "footer"))
+        _labels(text, line, hits, header)
         return True
-    if _date_line(text, line, header) or _byline(text, line, header) or _attachment(line, below):
+    if _date_line(text, line, header) or _byline(text, line, header) or _attachment(line):
         header.zones.append((line.start, line.end, "footer"))
         return True
     if len(signed) < 12 and _is_signature(line, header, signed):
@@ -74,6 +70,20 @@ def _foot(text: str, line: Line, below: list[Line], signed: list[Line], header: 
         header.zones.append((line.start, line.end, "footer"))
         return True
     return False
+
+
+def _labels(text: str, line: Line, hits: list[Hit], header: Header) -> None:
+    dated = False
+    for hit in hits:
+        value = values.read(text, hit)
+        if value is not None and hit.field in _KEPT:
+            dated = dated or hit.field == "published_at"
+            header.put(hit.field, value.text, value.start, value.end, "footer")
+    moment = None if dated else times.match(text, line.start, line.end, search=True)
+    if moment is not None and moment.end >= line.end - 4 and hits[0].field != "contact":
+        header.put("printed_at", moment.iso, moment.start, moment.end, "footer")
+    only_page = all(hit.field == "furniture" for hit in hits)
+    header.zones.append((line.start, line.end, "furniture" if only_page else "footer"))
 
 
 def _is_label_line(line: Line, hits: list[Hit]) -> bool:
@@ -123,7 +133,7 @@ def _byline(text: str, line: Line, header: Header) -> bool:
     return bylines.signature(text, line.start, line.end, header)
 
 
-def _attachment(line: Line, below: list[Line]) -> bool:
+def _attachment(line: Line) -> bool:
     if _patterns()["attachment"].match(line.text):
         return len(line.text) <= 120 and "。" not in line.text
     return False
@@ -138,7 +148,7 @@ def _is_signature(line: Line, header: Header, signed: list[Line]) -> bool:
     return _patterns()["organization"].fullmatch(line.text) is not None
 
 
-def _sign(text: str, signed: list[Line], header: Header) -> None:
+def _sign(signed: list[Line], header: Header) -> None:
     signed = signed[::-1]
     names = "、".join(line.text for line in signed)
     header.put("signed_by", names, signed[0].start, signed[-1].end, "footer")

@@ -51,8 +51,7 @@ def find(text: str) -> Header:
     header = Header()
     head = head_lines(text)
     body = masthead.read(text, head, header)
-    tail = tail_lines(text, body)
-    footer.read(text, tail, header)
+    footer.read(text, tail_lines(text, body), header)
     header.settle()
     header.zones = _disjoint(header.zones)
     return header

@@ -14,6 +14,7 @@ __all__ = ["Hit", "compact", "is_furniture", "scan"]
 
 MAX_LABEL = 9
 SPACES = " \t\u00a0\u3000\u2002\u2003\u200b\ufeff"
+_CELL_MARKS = (" ", "\u3000", "\u00a0", "]", "】", ")", "）")
 _OPENERS = "【[［(（|｜<〔「·•/、,，;；"
 
 
@@ -53,7 +54,7 @@ def _labels() -> dict[str, LabelRow]:
 
 @cache
 def _colon() -> regex.Pattern[str]:
-    return regex.compile(r"[:：︰﹕]")
+    return regex.compile(r"[:：]")
 
 
 @cache
@@ -74,8 +75,10 @@ def compact(text: str) -> str:
 def scan(text: str, start: int, end: int) -> list[Hit]:
     """Labels of one line, in order; a value's range ends where the next label begins."""
     found = _with_colon(text, start, end)
-    piped = "|" in text[start:end] or "｜" in text[start:end] or "\t" in text[start:end]
-    found += _in_cells(text, start, end, _pipe_cells() if piped else _cells(), any_weight=piped, beside=found)
+    line = text[start:end]
+    piped = "|" in line or "｜" in line or "\t" in line
+    if piped or end - start <= 2 * MAX_LABEL or any(mark in line for mark in _CELL_MARKS):
+        found += _in_cells(text, start, end, _pipe_cells() if piped else _cells(), any_weight=piped, beside=found)
     if not found:
         return []
     found.sort()
@@ -85,6 +88,8 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
 
 def _with_colon(text: str, start: int, end: int) -> list[tuple[int, int, str, str]]:
     found: list[tuple[int, int, str, str]] = []
+    if text.find("：", start, end) < 0 and text.find(":", start, end) < 0:
+        return found
     floor = start
     for colon in _colon().finditer(text, start, end):
         hit = _label_before(text, floor, colon.start(), glued=bool(found))
@@ -163,18 +168,20 @@ def _furniture() -> tuple[frozenset[str], tuple[str, ...], regex.Pattern[str]]:
     rows = lexicon.load("furniture", FurnitureRow)
     lines = frozenset(r.text for r in rows if r.kind == "line")
     starts = tuple(r.text for r in rows if r.kind == "start")
-    parts = regex.compile("|".join(regex.escape(r.text) for r in rows if r.kind == "contain"))
+    inner = [r.text for r in rows if r.kind == "contain"]
+    first = "".join(sorted({regex.escape(t[0]) for t in inner}))
+    parts = regex.compile(f"(?=[{first}])(?:{'|'.join(map(regex.escape, inner))})")
     return lines, starts, parts
 
 
-_MARKS = str.maketrans("", "", "［］【】[]()（）|｜·•>《》<!！:：↓↑→←*#/、.…+-—\u200b\ufeff")
+_MARKS = str.maketrans("", "", SPACES + "\r\n\x0b\x0c［］【】[]()（）|｜·•>《》<!！:：↓↑→←*#/、.…+-—\u200b\ufeff")
 
 
 def is_furniture(line: str) -> bool:
     """Is this line part of the page, not of the notice: 打印本页, 上一篇：…, 主办单位：… ICP备 …?"""
-    if len(line) > 300:
-        return False
-    bare = compact(line).translate(_MARKS)
+    if len(line) > 160:
+        return len(line) <= 300 and "ICP备" in line
+    bare = line.translate(_MARKS)
     if not bare:
         return False
     lines, starts, parts = _furniture()
@@ -182,7 +189,7 @@ def is_furniture(line: str) -> bool:
         return True
     if "。" in line:
         return False
-    return (len(line) < 160 and parts.search(line) is not None) or _only_furniture_words(line, lines)
+    return parts.search(line) is not None or _only_furniture_words(line, lines)
 
 
 @cache
@@ -191,5 +198,7 @@ def _words() -> regex.Pattern[str]:
 
 
 def _only_furniture_words(line: str, lines: frozenset[str]) -> bool:
+    if len(line) > 60 or "，" in line:
+        return False
     words = _words().findall(line)
     return 0 < len(words) <= 12 and all(w in lines or w in "大中小字体分享到A+A-" for w in words)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
-import regex
-
-__all__ = ["WINDOW", "Line", "head_lines", "tail_lines"]
+__all__ = ["WINDOW", "Line", "head_lines", "is_prose", "is_sentence", "tail_lines"]
 
 WINDOW = 1500
-MAX_LINES = 60
-_STRIP = " \t\u00a0\u3000\u2002\u2003\u200b\ufeff\x0b\x0c|｜"
+PROSE = 3
+"""Long sentences after which no line of the head is looked for."""
+_STRIP = " \t\u00a0\u3000\u2002\u2003\u200b\ufeff\x0b\x0c\r\n\x1c\x1d\x1e\x85\u2028\u2029|｜"
+_ENDS = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 class Line(NamedTuple):
@@ -25,32 +25,50 @@ class Line(NamedTuple):
     """False when the window cut the line."""
 
 
-@cache
-def _line() -> regex.Pattern[str]:
-    return regex.compile(r"[^\r\n\u2028\u2029\x85]++")
+def is_prose(text: str) -> bool:
+    """Is this line too long and too sentence-like for a masthead or a foot?"""
+    return len(text) > 160 and "。" in text
+
+
+def is_sentence(text: str) -> bool:
+    """Is this line surely no info line?"""
+    return text.endswith("。") and len(text) > 60
 
 
 def head_lines(text: str) -> list[Line]:
-    """The lines that are not empty in the first :data:`WINDOW` characters."""
-    return _split(text, 0, min(len(text), WINDOW))
-
-
-def tail_lines(text: str, floor: int) -> list[Line]:
-    """The lines that are not empty in the last :data:`WINDOW` characters, none of them before ``floor``."""
-    return _split(text, max(floor, len(text) - WINDOW), len(text))
-
-
-def _split(text: str, start: int, end: int) -> list[Line]:
+    """The lines that are not empty in the first :data:`WINDOW` characters, up to the third of prose."""
     lines: list[Line] = []
-    for found in _line().finditer(text, start, end):
-        raw = found.group()
-        stripped = raw.lstrip(_STRIP)
-        indent = len(raw) - len(stripped)
-        stripped = stripped.rstrip(_STRIP)
-        if not stripped:
+    prose = at = 0
+    for raw in text[:WINDOW].splitlines(keepends=True):
+        line = _line(raw, at)
+        at += len(raw)
+        if line is None:
             continue
-        first = found.start() + indent
-        cut_left = found.start() == start and start > 0 and text[start - 1] not in "\r\n\u2028\u2029\x85"
-        cut_right = found.end() == end and end < len(text) and text[end] not in "\r\n\u2028\u2029\x85"
-        lines.append(Line(first, first + len(stripped), stripped, indent, not (cut_left or cut_right)))
+        if at == WINDOW < len(text) and raw[-1] not in _ENDS:
+            line = line._replace(whole=False)
+        lines.append(line)
+        prose += len(line.text) > 60 and "。" in line.text
+        if prose >= PROSE:
+            break
     return lines
+
+
+def tail_lines(text: str, floor: int) -> Iterator[Line]:
+    """The lines that are not empty in the last :data:`WINDOW` characters, from the last one up, none before ``floor``."""
+    first = max(floor, len(text) - WINDOW)
+    at = len(text)
+    for raw in reversed(text[first:].splitlines(keepends=True)):
+        at -= len(raw)
+        line = _line(raw, at)
+        if line is not None:
+            cut = at == first and first > 0 and text[first - 1] not in _ENDS
+            yield line._replace(whole=False) if cut else line
+
+
+def _line(raw: str, at: int) -> Line | None:
+    stripped = raw.lstrip(_STRIP)
+    if not stripped:
+        return None
+    indent = len(raw) - len(stripped)
+    stripped = stripped.rstrip(_STRIP)
+    return Line(at + indent, at + indent + len(stripped), stripped, indent, True)

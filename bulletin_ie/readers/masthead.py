@@ -13,7 +13,7 @@ import regex
 
 from . import bylines, times, values
 from .labels import Hit, compact, is_furniture, scan
-from .lines import Line
+from .lines import Line, is_prose, is_sentence
 
 if TYPE_CHECKING:
     from .header import Header
@@ -29,6 +29,8 @@ _STATED = frozenset(
         *("category", "validity", "keywords", "description", "recipients", "copied_to", "column", "publisher"),
     )
 )
+LONG_HEAD = 240
+"""Characters of a page in one line in which its info line is looked for."""
 _CLOSERS = "。；;，,：:、"
 _EDGES = "【[(（|｜ \u3000\u00a0·•［"
 
@@ -45,7 +47,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
     )
     return {
         "crumb": regex.compile(
-            rf"^(?:首\s?页|网站首页|主页|[^。，]{{0,12}}位置\s?[:：]).{{0,40}}?{crumb}"
+            rf"^首\s?页(?:\s?[|｜>]|$)|^(?:首\s?页|网站首页|主页|[^。，]{{0,12}}位置\s?[:：]).{{0,40}}?{crumb}"
             r"|^[^。，>]{1,20}(?:\s?(?:>|»|＞){1,2}\s?[^。，>]{1,30}){2,8}+$"
         ),
         "numbered": regex.compile(
@@ -101,7 +103,9 @@ class _Top:
     def run(self) -> int:
         pending: Hit | None = None
         for index, line in enumerate(self.lines[:MAX_HEAD]):
-            hits = scan(self.text, line.start, line.end)
+            if is_prose(line.text):
+                return self._long(line)
+            hits = [] if is_sentence(line.text) else scan(self.text, line.start, line.end)
             if pending is not None and self._value_of(pending, line, hits):
                 pending = None
                 continue
@@ -163,7 +167,7 @@ class _Top:
         for hit in hits:
             value = values.read(text, hit)
             if value is not None:
-                dated = dated or hit.field in ("published_at", "created_at")
+                dated = dated or hit.field in ("published_at", "created_at", "effective_at")
                 self._put(hit.field, value)
         if not dated:
             self._bare_date(line.start, line.end)
@@ -191,11 +195,14 @@ class _Top:
         words = compact(line.text)
         if len(words) > 80 or "。" in words:
             return False
-        number = values.document_number(self.text, line.start, line.end)
-        if number is not None:
-            self.header.put("document_number", number.text, number.start, number.end, "header")
-            return True
-        return self._number_and_mark(line) or self._issue(line, words) or self._dated(line)
+        if "号" in words:
+            number = values.document_number(self.text, line.start, line.end)
+            if number is not None:
+                self.header.put("document_number", number.text, number.start, number.end, "header")
+                return True
+            if self._number_and_mark(line):
+                return True
+        return (words[-1] in "期号)）" and self._issue(line, words)) or self._dated(line)
 
     def _number_and_mark(self, line: Line) -> bool:
         """龙消安办〔2023〕5号　　　　特急."""
@@ -226,6 +233,8 @@ class _Top:
             return False
         name = self.text[line.start : moment.start].strip(_EDGES + "，,:：/-—")
         rest = self.text[moment.end : line.end].strip("）)】]］ \u3000\u00a0|｜时发布公告印编讯更新于表:：0123456789")
+        if self.text[moment.end : line.end].lstrip().startswith(("—", "-", "–", "~", "～", "至", "到")):
+            return bool(rest) and not name  # a period that the title speaks of
         named = not name or len(name) <= 40 and not any(c in "。；;！？：:" for c in name)
         if not named or len(rest) > 24 or any(c in "。，,；;！？" for c in rest):
             return False
@@ -296,8 +305,8 @@ class _Top:
             hits = scan(self.text, following.start, following.end)
             if hits and _is_info(following, hits) and hits[0].field != "furniture":
                 return True
-            moment = times.match(self.text, following.start, following.end)
-            if moment is not None and moment.end >= following.end - 8:
+            moment = times.match(self.text, following.start, following.end, search=True)
+            if moment is not None and moment.start <= following.start + 1 and moment.end >= following.end - 8:
                 self._medium(line.text, line.start, clock="T" in moment.iso)
                 return True
         return False
@@ -310,6 +319,29 @@ class _Top:
             return False
         self.header.put("recipients", body, line.start, line.start + len(body), "header")
         return True
+
+    def _long(self, line: Line) -> int:
+        """A line of prose; crawlers also leave a whole page in one line, with its title and info line in front."""
+        hits = scan(self.text, line.start, min(line.end, line.start + LONG_HEAD))
+        found = [(hit, values.read(self.text, hit)) for hit in hits]
+        sure = [(h, v) for h, v in found if v is not None and h.field in ("published_at", "views", "source")]
+        if len(sure) < 2 or not any(h.field == "published_at" for h, _ in sure):
+            return self._prose(line)
+        lead = self.text[line.start : hits[0].start]
+        if any(c in lead for c in "。，；"):
+            return self._prose(line)
+        if len(lead.strip(_EDGES)) >= 6 and not self.titles:
+            bare = lead.rstrip(_EDGES)
+            self.titles.append([line._replace(end=line.start + len(bare), text=bare)])
+        end = line.start
+        for hit, value in found:
+            if value is not None and hit.field in _STATED:
+                self._put(hit.field, value)
+                end = max(end, value.end)
+        self.header.zones.append((hits[0].start, end, "header"))
+        rest = self.text[end : line.end]
+        gap = len(rest) - len(rest.lstrip(" \u3000\u00a0次"))
+        return self._prose(line._replace(start=end + gap, text=rest[gap:]))
 
     def _prose(self, line: Line) -> int:
         """The first line of the prose: a title may run into it, a byline or X讯 may open it."""
@@ -352,7 +384,7 @@ class _Top:
 
 def _is_info(line: Line, hits: list[Hit]) -> bool:
     """An info line begins with a label (after a bare date, a bracket or a name) and holds no sentence."""
-    if hits[0].field == "contact" or (line.text.endswith("。") and len(line.text) > 60):
+    if hits[0].field == "contact":
         return False
     lead = line.text[: hits[0].start - line.start].strip(_EDGES)
     prosy = any(c in "。，,；;！？" for c in lead)
@@ -360,12 +392,13 @@ def _is_info(line: Line, hits: list[Hit]) -> bool:
 
 
 def _skipped(line: Line) -> bool:
-    patterns = _patterns()
-    return (
-        is_furniture(line.text)
-        or patterns["separator"].match(line.text) is not None
-        or patterns["crumb"].search(line.text) is not None
-    )
+    text = line.text
+    if is_sentence(text):
+        return False
+    if is_furniture(text) or _patterns()["separator"].match(text):
+        return True
+    trail = ">" in text or "＞" in text or "»" in text or "位置" in text or text[0] == "首"
+    return trail and _patterns()["crumb"].match(text) is not None
 
 
 def _continues(first: str, second: str) -> bool:

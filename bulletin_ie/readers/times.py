@@ -61,8 +61,14 @@ def _numerals() -> regex.Pattern[str]:
 def match(text: str, position: int = 0, end: int | None = None, *, search: bool = False) -> Moment | None:
     """The date that begins at ``position`` (or, with ``search``, the first one after it), or None."""
     end = len(text) if end is None else end
+    part = text[position:end] if search else text[position : position + 12]
     best: Moment | None = None
-    for pattern, build in ((_figures(), _from_figures), (_numerals(), _from_numerals)):
+    readers = []
+    if "20" in part or "19" in part or "２０" in part or "１９" in part:
+        readers.append((_figures(), _from_figures))
+    if "年" in part and ("二" in part or "一" in part):
+        readers.append((_numerals(), _from_numerals))
+    for pattern, build in readers:
         found = pattern.search(text, position, end) if search else pattern.match(text, position, end)
         if found is None:
             continue

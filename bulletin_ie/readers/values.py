@@ -43,8 +43,9 @@ def _document_number() -> regex.Pattern[str]:
     year = r"[〔\[【［﹝﹙(（〈<]\s{0,2}+(?:(?:19|20|１９|２０)[0-9０-９]{2}\s{0,2}+(?:年)?|[一二三四五六七八九十]{1,3}+届)\s{0,2}+[〕\]】］﹞﹚)）〉>]"
     tail = r"\s{0,2}+(?:第\s{0,2}+)?[0-9０-９一二三四五六七八九十百]{1,6}+(?:\s{0,2}+[-—－]\s{0,2}+[0-9０-９]{1,4}+)?+\s{0,2}+号"
     bare = r"(?:(?:19|20)[0-9]{2}\s?年\s?)?+(?:第\s{0,2}+[0-9０-９〇零一二三四五六七八九十百]{1,6}+\s{0,2}+号)"
+    case = r"[（(〔](?:19|20)[0-9]{2}[）)〕]\s?[\p{Han}0-9]{2,12}?(?:字)?\s?第\s?[0-9]{1,6}\s?号"
     total = r"(?:\s?[（(]总第\s?[0-9]{1,5}\s?号[）)])?+"
-    return regex.compile(rf"(?P<full>{agency}\s{{0,2}}+{year}{tail})|(?P<bare>{bare}{total}|{year}{tail})")
+    return regex.compile(rf"(?P<full>{agency}\s{{0,2}}+{year}{tail})|(?P<bare>{bare}{total}|{year}{tail}|{case})")
 
 
 def document_number(text: str, start: int, end: int, *, bare: bool = True) -> Value | None:
