@@ -16,7 +16,7 @@ __all__ = ["Found", "Page", "Run", "Segment", "read_run", "walk"]
 CLASS_NAMES = frozenset([*"省市县区州盟旗镇乡村", "自治区", "自治州", "自治县", "街道", "社区", "新区", "开发区", "高新区", "经开区"])
 """Words that stand for a division: alone (a placeholder) or after its proper part (大研|州)."""
 
-PLACEHOLDERS = frozenset("省市县区州盟旗镇乡") | {"自治区", "自治州", "自治县"}
+PLACEHOLDERS = frozenset("省市县区州盟旗镇乡") | {"自治区", "自治州", "自治县", "新区", "高新区", "经开区", "开发区"}
 
 COMMON_PLACES = frozenset(
     "小区 地区 社区 景区 园区 校区 城区 灾区 山区 库区 片区 辖区 矿区 牧区 林区 新区 开发区 高新区 经开区 保税区 示范区 试验区 功能区 疫区 "
@@ -137,6 +137,11 @@ def walk(page: Page, head: int, *, floor: int, level: str) -> Run:
             segments.append(Segment(start + 1, position, word[1:], "x", None))
             stop = "word"
             break
+        if role is None and len(word) == 2 and (
+            (first in "我该本贵" and word[1] in "局厅委办校院会社司行站所队处科") or (tag == "x" and word[1] in "同与对由从被把")
+        ):
+            stop = "word"
+            break
         if role is None and len(word) == 2 and first in "我该本贵" and word[1] in PLACEHOLDERS and word != "贵州":
             segments.append(Segment(start + 1, position, word[1], "n", None))
             stop = "word"
@@ -146,11 +151,11 @@ def walk(page: Page, head: int, *, floor: int, level: str) -> Run:
         if role is None:
             role = "plain" if divisions.spelled(word) else _role_by_tag(page, i, word, tag, head == position)
         elif role == "conj":
-            if level in ("head", "strong") or not segments or _opens_division(page, segments[-1]) or position - len(word) == floor:
+            if level == "strong" or (level == "head" and not _subject_before(page, i, floor)) or not segments or _opens_division(page, segments[-1]) or position - len(word) == floor:
                 stop = "conj"
                 break
-        if role == "stop":
-            stop = "word"
+        if role in ("stop", "count"):
+            stop = "word" if role == "stop" else "count"
             break
         segments.append(Segment(start, position, word, tag, role if role != "plain" else None))
         position = start
@@ -207,10 +212,23 @@ def _role_by_tag(page: Page, i: int, word: str, tag: str, at_head: bool) -> str:
             return "plain"
         if at_head and len(word) <= 4 and word[-1] in "0123456789一二三四五六七八九十":
             return "plain"
-        return "stop"
+        return "count" if word[-1] in "个家所座处支名多余" else "stop"
     if tag == "q" and i > 0 and page.tokens[i - 1].tag == "m":
-        return "stop"
+        return "count"
     return "plain"
+
+
+def _subject_before(page: Page, i: int, floor: int) -> bool:
+    """Whether subjects and then a division precede the joining word at ``i`` (市|教育|和|科技局)."""
+    for j in range(i - 1, max(-1, i - 6), -1):
+        token = page.tokens[j]
+        if token.start < floor:
+            return False
+        if token.text in PLACEHOLDERS or token.start in page.division_ends:
+            return j < i - 1
+        if role_of(token.text) != "inner":
+            return False
+    return False
 
 
 def _opens_division(page: Page, segment: Segment) -> bool:
@@ -225,19 +243,24 @@ class Reading(NamedTuple):
     placeholder: bool
     content: list[Segment]
     generic: bool
+    counted: bool = False
+    determined: bool = False
     inside: tuple[int, int] | None = None
 
 
-def read_run(page: Page, run: Run, head: int) -> Reading:
+def read_run(page: Page, run: Run, head: int, level: str) -> Reading:
     """Choose the left edge within ``run``: divisions first, without the generic words before them."""
-    segments = _past_soft(page, run.segments)
-    generic = run.stop == "generic"
+    segments = _past_soft(page, run.segments, level)
+    generic = run.stop in ("generic", "count")
+    segments = _past_conjunction(page, segments)
     k = _first_division(page, segments)
     if k is not None and k > 0 and not _carries(segments[k - 1]):
         generic = any(s.role == "generic" for s in segments[:k])
         segments = segments[k:]
         k = 0
+    determined = False
     while segments and segments[0].role in ("generic", "lead", "conj") and len(segments) > 0:
+        determined = determined or segments[0].text[0] == "各"
         if segments[0].role == "lead" and len(segments) == 1:
             break
         generic = generic or segments[0].role != "conj"
@@ -249,10 +272,6 @@ def read_run(page: Page, run: Run, head: int) -> Reading:
     while len(segments) > 1 and segments[0].text in JOINT_ACTS and k != 0:
         segments = segments[1:]
         k = _first_division(page, segments)
-    if k != 0 and any(s.role == "conj" for s in segments):
-        last = max(j for j, s in enumerate(segments) if s.role == "conj")
-        segments = segments[last + 1 :]
-        k = _first_division(page, segments)
     if not segments:
         return Reading(head, head, False, [], generic)
     start = segments[0].start
@@ -263,10 +282,21 @@ def read_run(page: Page, run: Run, head: int) -> Reading:
     placeholder = chain_end > start and segments[0].text in PLACEHOLDERS
     if chain_end == start and divisions.short_codes(segments[0].text):
         chain_end, rest = segments[0].end, segments[1:]
-    return Reading(start, chain_end, placeholder, rest, generic, inside)
+    return Reading(start, chain_end, placeholder, rest, generic, run.stop == "count", determined, inside)
 
 
-def _past_soft(page: Page, segments: list[Segment]) -> list[Segment]:
+def _past_conjunction(page: Page, segments: list[Segment]) -> list[Segment]:
+    """The segments after the last joining word, unless a division opens the name before it."""
+    last = next((j for j in range(len(segments) - 1, -1, -1) if segments[j].role == "conj"), -1)
+    if last < 0:
+        return segments
+    k = _first_division(page, segments[:last])
+    if k is not None and (k == 0 or not _carries(segments[k - 1])):
+        return segments
+    return segments[last + 1 :]
+
+
+def _past_soft(page: Page, segments: list[Segment], level: str) -> list[Segment]:
     """The segments after the last soft word, or all of them when it stands inside a name that a division opens."""
     last = next((k for k in range(len(segments) - 1, -1, -1) if segments[k].role == "soft"), -1)
     if last < 0:
@@ -282,10 +312,14 @@ def _past_soft(page: Page, segments: list[Segment]) -> list[Segment]:
                 return segments[k:]
             if not between and (segments[first].text in SOFT_STOPS or (last > first and len(segments[first].text) == 1)):
                 return segments[k:]
+            if not between and last == first and level == "topic" and role_of(segments[first].text) is None:
+                return segments[k:]
     before = segments[last - 1] if last else None
     soft = segments[last]
-    if before is not None and divisions.short_codes(before.text) and role_of(soft.text) is None:
-        return segments[last - 1 :]  # 宁夏|塞上|乳业: no verb of the table, right after a division's short name
+    if before is not None and before.tag == "ns" and role_of(soft.text) is None and level != "head":
+        return segments[last - 1 :]  # 宁夏|塞上|乳业: no verb of the table, right after a place
+    if level == "strong" and segments[0].tag == "ns" and all(len(s.text) == 1 for s in segments if s.role == "soft"):
+        return segments
     if len(soft.text) == 1 and last + 1 < len(segments):  # an unknown division may hold the soft word (望湖|县, 绵|上|县)
         follower = segments[last + 1]
         ends = follower.text in CLASS_NAMES or (
@@ -332,7 +366,7 @@ def _proper_part(segments: list[Segment], k: int) -> int:
     begin = k
     while begin > 0 and k - begin < 3 and (_combines(segments[begin - 1]) or (begin == 1 and _is_letter(segments[0]))):
         size += len(segments[begin - 1].text)
-        if size > 4:
+        if size > 3:
             break
         begin -= 1
     return begin
@@ -372,7 +406,7 @@ def _combines(segment: Segment, *, single: bool = False) -> bool:
     """Whether the word may be the proper part of an unknown division's name."""
     if segment.role is not None or segment.tag in ("group", "dot", "m"):
         return False
-    return len(segment.text) == 1 if single else len(segment.text) <= 4
+    return len(segment.text) == 1 if single else len(segment.text) <= 3
 
 
 def _chain(page: Page, segments: list[Segment]) -> tuple[int, list[Segment]]:
@@ -422,7 +456,7 @@ def _class_word(page: Page, segments: list[Segment], k: int) -> int | None:
 def is_proper(segment: Segment) -> bool:
     """Whether the word makes a name particular (a proper noun, an unknown word, a number, a quoted group)."""
     if segment.role is not None:
-        return segment.role == "proper"
+        return segment.role in ("proper", "foreign")
     return segment.tag in PROPER_TAGS or segment.tag in ("group", "m", "mq") or len(segment.text) == 1
 
 
@@ -441,6 +475,8 @@ def cue_stands(page: Page, cue: Cue) -> bool:
         return False
     if follower == "〔":
         return False
+    if cue.pattern.level == "place" and follower not in "托派任":
+        return True
     if token.end == end:
-        return size > 1 or token.start == cue.start or token.tag[0] == "n"
+        return size > 1 or token.start == cue.start or token.tag[0] in "nxj"
     return size >= 3 and follower not in "生业化性级费网界类型"

@@ -112,6 +112,8 @@ def _named(text: str, mention: Found, named: dict[int, Named], atlas: Atlas) -> 
 
 def _inherited(mention: Found, model: Named, printed: str, text: str) -> Named:
     """A coordinated short name takes its model's division, or its model's owner when both are inner bodies."""
+    if model.found.pattern.full.endswith(("公安局", "公安分局")) and mention.pattern.text.endswith(("支队", "大队", "中队")):
+        return Named(mention, model.name, printed, model.resolution)
     owner = model.found.owner
     if owner is not None and owner.type == mention.type and mention.pattern.text[-1] == model.found.pattern.text[-1]:
         cut = model.name[: len(model.name) - (model.found.end - owner.end)]
@@ -159,9 +161,23 @@ def _key(n: Named) -> tuple[str, str] | None:
     if pattern.canonical is not None:
         return ("known", pattern.canonical)
     rest = n.rest.replace(" ", "").replace("\u3000", "")
+    prefix = n.prefix
+    for party in ("中共", "中国共产党"):
+        if rest.startswith(party) and n.found.inside is not None:
+            prefix, rest = split_inside(n, rest[len(party) :])
+            break
+    if rest in ("委", "委员会"):
+        return (prefix, "委员会")
     if pattern.full != pattern.text and rest.endswith(pattern.text):
         rest = rest[: len(rest) - len(pattern.text)] + pattern.full
-    return (n.prefix, rest)
+    return (prefix, rest)
+
+
+def split_inside(n: Named, rest: str) -> tuple[str, str]:
+    """The division inside 中共…委员会 and what follows it."""
+    assert n.found.inside is not None
+    size = n.found.inside[1] - n.found.inside[0]
+    return rest[:size], rest[size:]
 
 
 def _is_longer(short: str, long: str, kind: str, other: str, keys: dict[str, tuple[str, str] | None]) -> bool:

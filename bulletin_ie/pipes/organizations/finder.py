@@ -16,16 +16,22 @@ __all__ = ["spans"]
 
 PARTY = frozenset("党委 省委 市委 县委 区委 州委 盟委 旗委 党工委 党组".split())
 FUSED = frozenset("政府 人民政府 人大 政协 纪委 管委会".split())
-BRANCHES = ("分行", "支行", "分公司", "分社", "分局", "税务局", "总队", "支队", "分会", "营业部", "分院", "委员会", "调查队")
+BRANCHES = ("分行", "支行", "分公司", "分社", "分局", "税务局", "总队", "支队", "分会", "营业部", "分院", "委员会", "调查队", "办事处", "派出所")
 UNNAMED = frozenset("公司 集团 中心 分局 支队 大队 总队 中队 工作组 办公室 委员会 专班 企业 学校 大学 学院 银行 中学 小学 幼儿园 协会 厂".split())
 """Class words that with a placeholder alone (市|公司) name nobody in particular."""
 
-INNER = frozenset("处 科 室 办公室 委员会 中心 分会 专业委员会 办 工作组 部 指挥部 领导小组 支队 大队 中队 总队 站 所 队".split())
+INNER = frozenset("处 科 室 办公室 委员会 中心 分会 专业委员会 办 工作组 部 股 指挥部 指挥中心 领导小组 支队 大队 中队 总队 站 所 队".split())
 """Class words whose bodies are of their owner's kind."""
 
 GROUP_LEADS = frozenset("各 各级 各类 各有关 有关 相关 所属 下属 直属 下辖 其他 全体 多家 辖区 会员".split())
 FIRST_WORDS = {"政协": "congress", "中共": "party", "武警": "forces", "共青团": "social", "民盟": "party", "民革": "party", "民建": "party", "民进": "party", "农工党": "party", "致公党": "party", "九三学社": "party"}
 """First words that decide the type whatever the name ends in (政协…委员会)."""
+
+
+@cache
+def _counted() -> regex.Pattern[str]:
+    """A count after the class word makes a group of it (养殖场2座)."""
+    return regex.compile(r"\s?[0-9０-９一二三四五六七八九十百千万数几两]{1,6}+[余多]?[个支家座所处名辆户]")
 
 
 @cache
@@ -72,7 +78,7 @@ def _judge(page: Page, cue: Cue, found: Sequence[Found], generic_end: int) -> tu
     floor = previous.end if previous else 0
     run = walk(page, head, floor=floor, level=pattern.level)
     if run.stop == "body" and previous is not None and _continues(page, run, previous, cue):
-        inside = read_run(page, run, head)
+        inside = read_run(page, run, head, pattern.level)
         return (
             Found(
                 previous.start, cue.end, _inner_type(previous, cue), "rule", pattern, cue.start, previous.chain_end,
@@ -80,8 +86,8 @@ def _judge(page: Page, cue: Cue, found: Sequence[Found], generic_end: int) -> tu
             ),
             False,
         )
-    reading = read_run(page, run, head)
-    if _is_group(page, reading, run):
+    reading = read_run(page, run, head, pattern.level)
+    if _is_group(page, reading, run, cue):
         return None, True
     return _accept(page, cue, head, reading, found, generic_end)
 
@@ -99,7 +105,11 @@ def _accept(
     made = Found(start, cue.end, kind, "rule", pattern, head, reading.chain_end, inside=reading.inside)
     if anchored:
         return (made, False) if _enough(page, reading, cue) else (None, reading.generic)
-    if pattern.level in ("abbr", "single") and pattern.text[0] != "团":
+    if pattern.text[0] == "团" and pattern.level in ("abbr", "topic") and not content and pattern.text != "团委":
+        return made, False
+    if content and content[0].text in FIRST_WORDS and (reading.inside or divisions.short_codes(content[min(1, len(content) - 1)].text)):
+        return made, False
+    if pattern.level in ("abbr", "single"):
         return None, reading.generic
     if proper and _particular(reading, cue):
         return made, False
@@ -118,15 +128,20 @@ def _accept(
         return None, False
     if pattern.level == "head" and pattern.text[-1] in "局厅委会" or (pattern.level == "head" and pattern.text.endswith("指挥部")):
         return made, False
-    if pattern.text[0] == "团" and pattern.level in ("abbr", "topic") and not content:
-        return made, False
+    if pattern.level == "head" and pattern.text.endswith(("支队", "大队", "中队")):
+        police = next((f for f in reversed(found) if f.pattern.full.endswith(("公安局", "公安分局"))), None)
+        if police is not None:
+            made.model = police
+            return made, False
     return None, False
 
 
 def _particular(reading: Reading, cue: Cue) -> bool:
     """Whether an unanchored name with a proper word is one."""
     pattern = cue.pattern
-    if pattern.level not in ("strong", "named", "topic"):
+    if pattern.level == "head":
+        return pattern.text.endswith(("所", "站"))
+    if pattern.level not in ("strong", "named", "topic") or reading.counted:
         return False
     if reading.generic and len(reading.content) < 2:
         return False
@@ -145,11 +160,17 @@ def _type(page: Page, reading: Reading, cue: Cue) -> str:
     return cue.pattern.type
 
 
-def _is_group(page: Page, reading: Reading, run: Run) -> bool:
+def _is_group(page: Page, reading: Reading, run: Run, cue: Cue) -> bool:
     """市、县民政局, 县(区)民政局, 市县法院, 各市民政局: no single body."""
     if run.stop == "generic" and not run.segments:
         return True
     text = page.text
+    if _counted().match(text, cue.end) and not (reading.chain_end > reading.start and cue.pattern.level != "named"):
+        return True
+    if any(s.text in GROUP_LEADS for s in reading.content):
+        return True
+    if reading.determined and not divisions.codes_of(text[reading.start : reading.chain_end]):
+        return True
     if not reading.placeholder:
         return False
     if reading.generic:
@@ -189,11 +210,17 @@ def _continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
         return False
     if any(s.role == "soft" for s in run.segments) or first.text in ("企业", "会员"):
         return False
+    if cue.pattern.text in ("医疗队", "专家组", "工作队"):
+        return False
     known = previous.pattern.level == "known"
-    reading = read_run(page, run, cue.start)
+    if previous.type == "enterprise" and cue.pattern.type == "enterprise":
+        return not run.segments or run.segments[0].text not in PLACEHOLDERS
+    reading = read_run(page, run, cue.start, cue.pattern.level)
     if reading.chain_end > reading.start:
         if reading.placeholder:
             return False
+        if page.text[reading.chain_end - 1] not in "省市县区州盟旗镇乡":
+            return True
         return (known and (previous.pattern.text in CARRIERS or reading.start == previous.end)) or cue.pattern.text.endswith(BRANCHES)
     return first.role != "lead"
 
@@ -203,9 +230,11 @@ JOINT = frozenset("联合 组织 支持 指导 帮扶 资助 救助 协调 接�
 
 def _inner_type(owner: Found, cue: Cue) -> str:
     """The type of an inner body: its owner's unless its own class word is of another kind."""
+    if cue.pattern.level == "place" and owner.pattern.level == "known":
+        return owner.type
     if cue.pattern.text in INNER or owner.pattern.text in FIRST_WORDS:
         return owner.type
-    if cue.pattern.level == "head" and owner.type in ("party", "congress", "forces"):
+    if cue.pattern.level in ("head", "abbr") and owner.type in ("party", "congress", "forces"):
         return owner.type
     return cue.pattern.type
 
