@@ -36,6 +36,9 @@ def describe(source: Source, *, published: str | None = None, fallback_published
         fallback_published: ISO time to resolve dates against when nothing else is known; not stated as metadata.
     """
     own = header.find(source.text)
+    stated = source.metadata.get("published_at") or own.values.get("published_at")
+    if published is not None and stated is not None and stated[:10] == published and len(stated) > 10:
+        published = None  # the text agrees and knows the minute, too
     given = {k: v for k, v in (("published_at", published), ("url", source.url)) if v is not None}
     technical = {k: v for k, v in (("format", source.format), ("encoding", source.encoding)) if v is not None}
     values: dict[str, Any] = {**own.values, **source.metadata, **given}

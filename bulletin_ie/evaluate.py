@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from .corpus import GoldActivity, GoldDocument, Range
-from .records import Bulletin
+from .records import Bulletin, iso_text
 
 __all__ = ["ErrorRow", "Scores", "Tally", "evaluate", "lines", "predict", "score"]
 
@@ -195,14 +196,14 @@ def _minute(value: Any, clock: str) -> str | None:
     """A time to the minute; a bare day is its first or last minute."""
     if value is None:
         return None
-    text = (value if isinstance(value, str) else value.isoformat()).replace(" ", "T").split("+")[0]
+    text = (value if isinstance(value, str) else iso_text(value)).replace(" ", "T").split("+")[0]
     return (text if "T" in text else text + clock)[:16]
 
 
 def _metadata_text(key: str, value: Any) -> str | None:
     if value is None:
         return None
-    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    text = iso_text(value) if isinstance(value, date) else str(value)
     return text.replace("T", " ").removesuffix(":00") if key == "published_at" else text
 
 

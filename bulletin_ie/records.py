@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 __all__ = [
     "Activity",
@@ -60,7 +60,14 @@ def _iso_time(value: object) -> object:
     return value
 
 
-IsoTime = Annotated[date | datetime, BeforeValidator(_iso_time)]
+def iso_text(value: date | datetime) -> str:
+    """ISO 8601 as precise as a bulletin prints it: a day, or a time to the minute (seconds only where there are any)."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="auto" if value.second or value.microsecond else "minutes")
+    return value.isoformat()
+
+
+IsoTime = Annotated[date | datetime, BeforeValidator(_iso_time), PlainSerializer(iso_text, return_type=str, when_used="json-unless-none")]
 
 
 class _Record(BaseModel):

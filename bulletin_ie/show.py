@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .records import Activity, Bulletin, DateExpression, Quantity
+from .records import Activity, Bulletin, DateExpression, Quantity, iso_text
 
 __all__ = ["print_bulletin"]
 
@@ -44,7 +45,8 @@ def _metadata(bulletin: Bulletin) -> Table:
     for name in type(meta).model_fields:
         value = getattr(meta, name)
         if value is not None and name not in ("spans", "sources"):
-            table.add_row(name, Text(str(value)), meta.sources.get(name, ""))
+            shown = iso_text(value) if isinstance(value, date) else str(value)
+            table.add_row(name, Text(shown), meta.sources.get(name, ""))
     return table
 
 
@@ -83,7 +85,7 @@ def _dates(bulletin: Bulletin) -> Table:
 
 def _iso(d: DateExpression, name: str) -> str:
     value = getattr(d, name)
-    return "unresolved" if value is None else value.isoformat()
+    return "unresolved" if value is None else iso_text(value)
 
 
 def _activities(bulletin: Bulletin) -> Table:

@@ -20,7 +20,7 @@ def lunar_day(year: int, month: int, day: int, *, leap: bool = False) -> date | 
     from lunardate import LunarDate
 
     try:
-        return LunarDate(year, month, day, leap).toSolarDate()  # type: ignore[no-any-return]
+        return LunarDate(year, month, day, leap).to_solar_date()  # type: ignore[no-any-return]
     except (ValueError, IndexError):
         return None
 

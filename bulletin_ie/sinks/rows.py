@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from ..records import Activity, Bulletin, Span
+from ..records import Activity, Bulletin, Span, iso_text
 
 __all__ = ["DOCUMENT_TABLES", "SCHEMA_VERSION", "TABLES", "Column", "Row", "Table", "rows_of"]
 
@@ -141,7 +141,7 @@ def _day(value: date | datetime | None) -> date | None:
 
 
 def _iso(value: date | datetime | None) -> str | None:
-    return None if value is None else value.isoformat()
+    return None if value is None else iso_text(value)
 
 
 def rows_of(
