@@ -12,6 +12,7 @@ from .scene import Piece, Scene
 
 __all__ = ["describe", "modality"]
 
+_DUTIES = frozenset({"要", "应", "须", "必须", "应当", "不得", "严禁", "请", "务必", "严格", "切实", "加强", "确保"})
 _NEAR = 8
 """Characters between a trigger and a figure that still count as side by side."""
 
@@ -31,13 +32,36 @@ def describe(scene: Scene, candidates: Sequence[Candidate]) -> None:
         by_clause.setdefault(candidate.clause, []).append(candidate)
     bends = _Bends(scene)
     size = max(1, len(scene.text))
+    about = _about_text(scene)
+    about_sentence: dict[int, list[str]] = {}
     for clause, here in by_clause.items():
         first = here[0].start
         who = subject(scene, clause, first)
+        sentence = scene.clauses.sentence[clause]
+        if sentence not in about_sentence:
+            about_sentence[sentence] = _about_sentence(scene, sentence, bends)
         for n, candidate in enumerate(here):
             candidate.features = _features(scene, candidate, here, n, bends, by_clause)
             candidate.features.append(f"subject={who.kind}")
+            candidate.features += about
+            candidate.features += about_sentence[sentence]
+            candidate.features += [f"{x}|{candidate.kind}" for x in about_sentence[sentence]]
             candidate.features.append(f"place={min(3, 4 * candidate.start // size)}")
+
+
+def _about_text(scene: Scene) -> list[str]:
+    """How dense the text is in figures, and in duties."""
+    size = max(1, len(scene.text))
+    duties = sum(1 for t in scene.tokens if t.text in _DUTIES)
+    return [f"figures.text={min(5, 150 * len(scene.quantities) // size)}", f"duties.text={min(5, 300 * duties // size)}"]
+
+
+def _about_sentence(scene: Scene, sentence: int, bends: _Bends) -> list[str]:
+    start, end = scene.clauses.sentence_span(sentence)
+    figures = len(scene.of_layer("qty", start, end))
+    inside = scene.clauses.sentence_clauses(sentence)
+    duties = sum(1 for k in inside for _, kind, _ in bends.of(k) if kind == "duty")
+    return [f"figures={min(4, figures)}", f"duties={min(3, duties)}"]
 
 
 class _Bends:
@@ -106,8 +130,13 @@ def _features(
         f.append("opens")
     if not after:
         f.append("closes")
-    if n:
-        f.append(f"prev={_relation(scene, here[n - 1], c)},{here[n - 1].kind}")
+    ties = _relation(scene, here[n - 1], c) if n else "none"
+    f.append(f"prev={ties},{here[n - 1].kind if n else ''}")
+    f.append(f"prev={ties}|{c.kind}")
+    tags = _tags(before[-2:])
+    f.append(f"path.left={tags}")
+    f.append(f"{c.kind},left={_tags(before[-1:])}")
+    f.append(f"{c.kind},right={_tags(after[:1])}")
     if n + 1 < len(here):
         f.append(f"next={_relation(scene, c, here[n + 1])},{here[n + 1].kind}")
         if c.kind == "light":
@@ -139,6 +168,10 @@ def _features(
         q = scene.quantities[own_after[0].index]
         f.append(f"unit={q.unit}" if q.unit in ("%", "百分点", "倍", "元", "人") else "unit=other")
         f.append(f"dimension={q.dimension}")
+    if own_after and figure in ("near", "right", "over"):
+        f.append(f"path={_tags([p for p in after if p.start < own_after[0].start][:4])}")
+        f.append(f"path={_tags([p for p in after if p.start < own_after[0].start][:2])}|{c.kind}")
+    f.append(f"figure={figure or 'none'}|prev={ties}")
     # date
     if any(p.kind == "date" for p in before):
         f.append("date=clause")
@@ -204,6 +237,10 @@ def _relation(scene: Scene, first: Candidate, second: Candidate) -> str:
     if "的" in between:
         return "de"
     return "near" if len(between) <= 8 else "far"
+
+
+def _tags(pieces: Sequence[Piece]) -> str:
+    return ".".join(p.tag[:1] if p.kind == "tok" and p.tag != "x" else p.text if p.kind == "tok" else p.kind for p in pieces)
 
 
 def _shape(piece: Piece | None) -> str:
