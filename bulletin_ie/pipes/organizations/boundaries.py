@@ -13,10 +13,13 @@ from .cues import Cue, Pattern, role_of
 
 __all__ = ["Found", "Page", "Run", "Segment", "read_run", "walk"]
 
-CLASS_NAMES = frozenset([*"省市县区州盟旗镇乡村", "自治区", "自治州", "自治县", "街道", "社区", "新区", "开发区", "高新区", "经开区"])
+CLASS_NAMES = frozenset([*"省市县区州盟旗镇乡村", "自治区", "自治州", "自治县", "街道", "社区", "新区", "开发区", "高新区", "经开区", "保税区", "示范区", "度假区", "工业园区", "合作区"])
 """Words that stand for a division: alone (a placeholder) or after its proper part (大研|州)."""
 
 PLACEHOLDERS = frozenset("省市县区州盟旗镇乡") | {"自治区", "自治州", "自治县", "新区", "高新区", "经开区", "开发区"}
+
+ZONES = frozenset("新区 开发区 高新区 经开区 保税区 示范区 度假区 园区 工业园区 产业园区 试验区 合作区 功能区 管理区".split())
+ZONE_WORDS = frozenset("经济 技术 经济技术 高新 高新技术 产业 工业 综合 综合保税 保税 旅游 农业 科技 生态 临港 空港 自由贸易 国家级 国际".split())
 
 COMMON_PLACES = frozenset(
     "小区 地区 社区 景区 园区 校区 城区 灾区 山区 库区 片区 辖区 矿区 牧区 林区 新区 开发区 高新区 经开区 保税区 示范区 试验区 功能区 疫区 "
@@ -38,7 +41,7 @@ JOINT_ACTS = frozenset("联合 组织 支持 指导 帮扶 资助 救助 协调 
 """Words that stand inside names too, yet before one are a verb (联合|公安经侦支队)."""
 
 OPENING = {"”": "“", "）": "（", ")": "(", "」": "「", "』": "『", "’": "‘", '"': '"'}
-SOFT_STOPS = frozenset("中新上下前望交原长内外正现起")
+SOFT_STOPS = frozenset("中新上下前望交原长起")
 LINKS = frozenset("从由向对把被让给请为经到赴去按据于自在至往自和与及或是将其")
 """Single function words that jieba may glue to a placeholder (从|市民政局)."""
 GLUED = frozenset(["由来", "由此", "由于", "与会", "被褥", "把关", "被告"])
@@ -129,29 +132,31 @@ def walk(page: Page, head: int, *, floor: int, level: str) -> Run:
                 segments.append(segment)
             continue
         role = role_of(word)
-        if role is None and len(word) == 2 and first in LINKS and word[1] in PLACEHOLDERS and not divisions.spelled(word):
-            segments.append(Segment(start + 1, position, word[1], "n", None))
-            stop = "word"
+        if role is None and first == "各" and all(c in CLASS_LETTERS for c in word[1:]):
+            stop = "generic"
             break
-        if role is None and first in "由被把与" and len(word) > 1 and word[:2] not in GLUED and not divisions.spelled(word):
-            segments.append(Segment(start + 1, position, word[1:], "x", None))
-            stop = "word"
-            break
-        if role is None and len(word) == 2 and (
-            (first in "我该本贵" and word[1] in "局厅委办校院会社司行站所队处科") or (tag == "x" and word[1] in "同与对由从被把")
-        ):
-            stop = "word"
-            break
-        if role is None and len(word) == 2 and first in "我该本贵" and word[1] in PLACEHOLDERS and word != "贵州":
-            segments.append(Segment(start + 1, position, word[1], "n", None))
-            stop = "word"
-            break
+        if role is None and not divisions.spelled(word):
+            cut = _glued(word, tag)
+            if cut == len(word):
+                stop = "word"
+                break
+            if cut:
+                segments.append(Segment(start + cut, position, word[cut:], "n" if len(word) - cut == 1 else "x", None))
+                stop = "word"
+                break
+            if tag == "x" and first in "省市县区州旗" and len(word) > 1:
+                segments.append(Segment(start + 1, position, word[1:], "x", role_of(word[1:])))
+                segments.append(Segment(start, start + 1, first, "n", None))
+                position = start
+                i -= 1
+                continue
         if role is None and len(word) == 2 and first in "各全两多" and word[1] in CLASS_NAMES:
             role = "generic"
         if role is None:
-            role = "plain" if divisions.spelled(word) else _role_by_tag(page, i, word, tag, head == position)
+            role = "plain" if divisions.spelled(word) or word in CLASS_NAMES else _role_by_tag(page, i, word, tag, head == position)
         elif role == "conj":
-            if level == "strong" or (level == "head" and not _subject_before(page, i, floor)) or not segments or _opens_division(page, segments[-1]) or position - len(word) == floor:
+            joins = level not in ("head", "strong") and bool(segments)
+            if not (joins or (level != "strong" and _subject_before(page, i, floor))) or (segments and _opens_division(page, segments[-1])) or start == floor:
                 stop = "conj"
                 break
         if role in ("stop", "count"):
@@ -197,6 +202,28 @@ def _punctuation(
     return None
 
 
+def _glued(word: str, tag: str) -> int:
+    """How many characters at the head of a word are no part of a name, since jieba glued function words to it.
+
+    从市 before 民政局: 1 (the placeholder is left); 我局: 2; 正由鞍, a word not in the dictionary: 2.
+    """
+    first = word[0]
+    if len(word) == 2 and word[1] in PLACEHOLDERS and (first in LINKS or (first in "我该本贵" and word != "贵州")):
+        return 1
+    if len(word) == 2 and first in "我该本贵" and word[1] in "局厅委办校院会社司行站所队处科":
+        return 2
+    if first in "由被把与" and word[:2] not in GLUED and len(word) > 1:
+        return 1
+    if tag != "x" or len(word) < 2:
+        return 0
+    last = max((k for k, c in enumerate(word) if c in "由被把从对给让请使是报"), default=-1)
+    if last >= 0:
+        return last + 1
+    if word[-1] in "同与向到":
+        return len(word)
+    return 1 if first in "经与向为在将到于至和及同系已" else 0
+
+
 def _role_by_tag(page: Page, i: int, word: str, tag: str, at_head: bool) -> str:
     """``plain`` for a word that may stand in a name, ``soft`` for one that seldom does, else ``stop``."""
     if tag in ("f", "s"):
@@ -226,7 +253,8 @@ def _subject_before(page: Page, i: int, floor: int) -> bool:
             return False
         if token.text in PLACEHOLDERS or token.start in page.division_ends:
             return j < i - 1
-        if role_of(token.text) != "inner":
+        role = role_of(token.text)
+        if role != "inner" and (role is not None or token.tag[0] not in "njxlb"):
             return False
     return False
 
@@ -245,14 +273,15 @@ class Reading(NamedTuple):
     generic: bool
     counted: bool = False
     determined: bool = False
+    first: str = ""
     inside: tuple[int, int] | None = None
 
 
 def read_run(page: Page, run: Run, head: int, level: str) -> Reading:
     """Choose the left edge within ``run``: divisions first, without the generic words before them."""
-    segments = _past_soft(page, run.segments, level)
-    generic = run.stop in ("generic", "count")
-    segments = _past_conjunction(page, segments)
+    segments = _past_conjunction(page, _past_soft(page, run.segments, level))
+    whole = len(segments) == len(run.segments)
+    generic = whole and run.stop in ("generic", "count")
     k = _first_division(page, segments)
     if k is not None and k > 0 and not _carries(segments[k - 1]):
         generic = any(s.role == "generic" for s in segments[:k])
@@ -269,9 +298,14 @@ def read_run(page: Page, run: Run, head: int, level: str) -> Reading:
         if k is not None and k > 0 and not _carries(segments[k - 1]):
             segments = segments[k:]
             k = 0
-    while len(segments) > 1 and segments[0].text in JOINT_ACTS and k != 0:
+    while segments and segments[0].text in JOINT_ACTS and k != 0 and (len(segments) > 1 or level == "head"):
         segments = segments[1:]
         k = _first_division(page, segments)
+    for j in range(len(segments) - 1, 0, -1):
+        if segments[j - 1].text in JOINT_ACTS and (segments[j].start in page.division_ends or divisions.short_codes(segments[j].text)):
+            segments = segments[j:]
+            k = _first_division(page, segments)
+            break
     if not segments:
         return Reading(head, head, False, [], generic)
     start = segments[0].start
@@ -282,7 +316,7 @@ def read_run(page: Page, run: Run, head: int, level: str) -> Reading:
     placeholder = chain_end > start and segments[0].text in PLACEHOLDERS
     if chain_end == start and divisions.short_codes(segments[0].text):
         chain_end, rest = segments[0].end, segments[1:]
-    return Reading(start, chain_end, placeholder, rest, generic, run.stop == "count", determined, inside)
+    return Reading(start, chain_end, placeholder, rest, generic, whole and run.stop == "count", determined, segments[0].text, inside)
 
 
 def _past_conjunction(page: Page, segments: list[Segment]) -> list[Segment]:
@@ -318,9 +352,9 @@ def _past_soft(page: Page, segments: list[Segment], level: str) -> list[Segment]
     soft = segments[last]
     if before is not None and before.tag == "ns" and role_of(soft.text) is None and level != "head":
         return segments[last - 1 :]  # 宁夏|塞上|乳业: no verb of the table, right after a place
-    if level == "strong" and segments[0].tag == "ns" and all(len(s.text) == 1 for s in segments if s.role == "soft"):
+    if level in ("strong", "named") and divisions.short_codes(segments[0].text) and all(len(s.text) == 1 for s in segments if s.role == "soft"):
         return segments
-    if len(soft.text) == 1 and last + 1 < len(segments):  # an unknown division may hold the soft word (望湖|县, 绵|上|县)
+    if _is_letter(soft) and last + 1 < len(segments):  # an unknown division may hold the soft word (望湖|县, 绵|上|县)
         follower = segments[last + 1]
         ends = follower.text in CLASS_NAMES or (
             len(follower.text) == 2 and follower.text[1] in "省市县区州旗镇乡" and not divisions.spelled(follower.text)
@@ -336,7 +370,7 @@ def _past_soft(page: Page, segments: list[Segment], level: str) -> list[Segment]
 
 def _carries(segment: Segment) -> bool:
     word = segment.text
-    return word in CARRIERS or word.endswith(("银行", "集团", "公司", "总局")) or bool(divisions.short_codes(word))
+    return segment.role == "foreign" or word in CARRIERS or word.endswith(("银行", "集团", "公司", "总局")) or bool(divisions.short_codes(word))
 
 
 def _first_division(page: Page, segments: list[Segment]) -> int | None:
@@ -349,7 +383,7 @@ def _first_division(page: Page, segments: list[Segment]) -> int | None:
                 return k - 1
             return k
         if word in CLASS_NAMES:
-            begin = _proper_part(segments, k)
+            begin = k if word == "省" and k and segments[0].role != "foreign" else _proper_part(segments, k)
             if begin < k:
                 return begin
             return k if word in PLACEHOLDERS else None
@@ -364,7 +398,10 @@ def _proper_part(segments: list[Segment], k: int) -> int:
     """Index where the proper part of an unknown division begins whose class word is in segment ``k``."""
     size = 0
     begin = k
-    while begin > 0 and k - begin < 3 and (_combines(segments[begin - 1]) or (begin == 1 and _is_letter(segments[0]))):
+    if segments[k].text in ZONES:  # 洋浦|经济|开发区
+        while begin > 0 and k - begin < 4 and segments[begin - 1].text in ZONE_WORDS:
+            begin -= 1
+    while begin > 0 and k - begin < 6 and (_combines(segments[begin - 1]) or (begin == 1 and _is_letter(segments[0]))):
         size += len(segments[begin - 1].text)
         if size > 3:
             break
@@ -388,7 +425,7 @@ def _ends_division(before: Segment, segment: Segment) -> bool:
 
 def _is_letter(segment: Segment) -> bool:
     """A soft word of one character, which an unknown division's name may begin with (望湖县)."""
-    return segment.role == "soft" and len(segment.text) == 1
+    return segment.role == "soft" and len(segment.text) == 1 and (segment.text in SOFT_STOPS or role_of(segment.text) is None)
 
 
 def _looks_like_division(segment: Segment) -> bool:
@@ -436,7 +473,7 @@ def _chain(page: Page, segments: list[Segment]) -> tuple[int, list[Segment]]:
 def _class_word(page: Page, segments: list[Segment], k: int) -> int | None:
     """Index of the class word (州) that ends an unknown division beginning at ``k`` (大研|州), None when none does."""
     size = 0
-    for j in range(k, min(k + 4, len(segments))):
+    for j in range(k, min(k + 6, len(segments))):
         segment = segments[j]
         if j > k:
             if segment.text in CLASS_NAMES:
@@ -445,6 +482,8 @@ def _class_word(page: Page, segments: list[Segment], k: int) -> int | None:
                 return j
             if j == k + 1 and _ends_division(segments[k], segment):
                 return j
+        if segment.text in ZONE_WORDS and j > k:
+            continue
         if not (_combines(segment) or (j == k and _is_letter(segment))):
             return None
         size += len(segment.text)

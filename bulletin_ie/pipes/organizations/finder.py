@@ -23,6 +23,13 @@ UNNAMED = frozenset("公司 集团 中心 分局 支队 大队 总队 中队 工
 INNER = frozenset("处 科 室 办公室 委员会 中心 分会 专业委员会 办 工作组 部 股 指挥部 指挥中心 领导小组 支队 大队 中队 总队 站 所 队".split())
 """Class words whose bodies are of their owner's kind."""
 
+NATIONAL = frozenset("国家 中国 中华 全国 中央 世界 国际 亚洲 联合国 中华人民共和国".split())
+SOLE = frozenset("人武部 武装部 人民武装部 军分区 警备区 省军区".split())
+"""Bodies of which each division has one, so that the class word alone names it."""
+
+PLACE_NAMED = frozenset("海关 派出所 司法所 税务所 边防检查站 边检站 监狱 法庭 人民法庭 村委会 居委会 村民委员会 居民委员会 小学 中学 幼儿园 集团".split())
+"""Bodies that carry a place's or a proper name that need not be in the dictionary as one."""
+
 GROUP_LEADS = frozenset("各 各级 各类 各有关 有关 相关 所属 下属 直属 下辖 其他 全体 多家 辖区 会员".split())
 FIRST_WORDS = {"政协": "congress", "中共": "party", "武警": "forces", "共青团": "social", "民盟": "party", "民革": "party", "民建": "party", "民进": "party", "农工党": "party", "致公党": "party", "九三学社": "party"}
 """First words that decide the type whatever the name ends in (政协…委员会)."""
@@ -31,7 +38,7 @@ FIRST_WORDS = {"政协": "congress", "中共": "party", "武警": "forces", "共
 @cache
 def _counted() -> regex.Pattern[str]:
     """A count after the class word makes a group of it (养殖场2座)."""
-    return regex.compile(r"\s?[0-9０-９一二三四五六七八九十百千万数几两]{1,6}+[余多]?[个支家座所处名辆户]")
+    return regex.compile(r"\s?[0-9０-９一二三四五六七八九十百千万数几两]{1,6}+[余多]?(?<!一)[个支家座所处名辆户]")
 
 
 @cache
@@ -107,10 +114,17 @@ def _accept(
         return (made, False) if _enough(page, reading, cue) else (None, reading.generic)
     if pattern.text[0] == "团" and pattern.level in ("abbr", "topic") and not content and pattern.text != "团委":
         return made, False
-    if content and content[0].text in FIRST_WORDS and (reading.inside or divisions.short_codes(content[min(1, len(content) - 1)].text)):
+    if reading.first in FIRST_WORDS and (reading.inside or len(content) > 1):
+        return made, False
+    if reading.first in NATIONAL and len(content) > 1 and pattern.level in ("topic", "named", "strong"):
+        return made, False
+    if not content and pattern.text in SOLE:
+        made.bare = True
         return made, False
     if pattern.level in ("abbr", "single"):
         return None, reading.generic
+    if pattern.text in PLACE_NAMED and any(s.role is None for s in content):
+        proper = True
     if proper and _particular(reading, cue):
         return made, False
     if pattern.level == "strong" and content and not reading.generic and len(pattern.text) >= 4:
@@ -145,18 +159,21 @@ def _particular(reading: Reading, cue: Cue) -> bool:
         return False
     if reading.generic and len(reading.content) < 2:
         return False
-    if len(pattern.text) == 1:
+    if len(pattern.text) == 1 and pattern.level == "topic":
+        return False
+    if all(s.tag == "m" for s in reading.content) and pattern.text.endswith("中心"):
         return False
     return pattern.text not in ("办公室", "委员会", "专班", "工作专班", "工作组", "支队", "大队", "中队", "总队")
 
 
 def _type(page: Page, reading: Reading, cue: Cue) -> str:
-    first = reading.content[0] if reading.content and reading.chain_end == reading.start else None
-    if first is not None:
-        if first.text in FIRST_WORDS:
-            return FIRST_WORDS[first.text]
-        if first.role == "foreign":
-            return "international"
+    if reading.first in FIRST_WORDS:
+        kind = FIRST_WORDS[reading.first]
+        if kind == "party" and reading.inside is not None and len(page.text[reading.inside[1] : cue.start]) > 1:
+            return "grassroots"
+        return kind
+    if cues.role_of(reading.first) == "foreign":
+        return "international"
     return cue.pattern.type
 
 
@@ -165,7 +182,7 @@ def _is_group(page: Page, reading: Reading, run: Run, cue: Cue) -> bool:
     if run.stop == "generic" and not run.segments:
         return True
     text = page.text
-    if _counted().match(text, cue.end) and not (reading.chain_end > reading.start and cue.pattern.level != "named"):
+    if _counted().match(text, cue.end) and (reading.chain_end == reading.start or reading.placeholder):
         return True
     if any(s.text in GROUP_LEADS for s in reading.content):
         return True
@@ -210,7 +227,7 @@ def _continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
         return False
     if any(s.role == "soft" for s in run.segments) or first.text in ("企业", "会员"):
         return False
-    if cue.pattern.text in ("医疗队", "专家组", "工作队"):
+    if cue.pattern.text in ("医疗队", "专家组", "工作队", "报", "社", "院", "店"):
         return False
     known = previous.pattern.level == "known"
     if previous.type == "enterprise" and cue.pattern.type == "enterprise":
