@@ -10,6 +10,11 @@ from .flow import PageLine
 
 __all__ = ["select"]
 
+SHARE = 0.75
+"""Part of the page's prose that the element of the notice holds at least."""
+REACH = 30
+"""Lines above the text in which its title and info lines are looked for."""
+
 _SENTENCE = "。；;！？"
 _INFO = frozenset(
     [
@@ -30,30 +35,44 @@ _INFO = frozenset(
 )
 
 
-def select(lines: Sequence[PageLine], *, title: str | None = None) -> list[PageLine]:
-    """The notice's lines in page order; all of the page's lines when no element stands out."""
-    container = _container(lines)
+def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[PageLine]:
+    """The notice's lines in page order; all of the page's lines when no element stands out.
+
+    Args:
+        lines: of the whole page.
+        titles: what the page's tags say its title is, best first.
+    """
+    container = _container(lines, titles)
     if container is None:
         return [line for line in lines if not _furniture(line)] or list(lines)
     inside = [i for i, line in enumerate(lines) if container in line.path]
     first, last = inside[0], inside[-1]
-    start = _top(lines, first, last, title)
-    chosen = [i for i in range(start, first) if _belongs_above(lines[i], title)]
-    chosen += [i for i in inside if not _furniture(lines[i], inner=True)]
+    top = _title_above(lines, first, inside, titles)
+    chosen = [i for i in range(_catalogue(lines, top), first) if i >= top or _info(lines[i]) or _value(lines, i)]
+    chosen = [i for i in chosen if i == top or _belongs_above(lines[i])]
+    chosen += [i for i in _without_menu(lines, inside) if not _furniture(lines[i], inner=True)]
     chosen += _below(lines, last)
     return [lines[i] for i in chosen]
 
 
+def _without_menu(lines: Sequence[PageLine], inside: Sequence[int]) -> list[int]:
+    """The container's lines without those of links alone above its first line of prose."""
+    prose = next((i for i in inside if _score(lines[i]) >= 20), inside[-1])
+    return [i for i in inside if i >= prose or lines[i].linked * 2 <= len(lines[i].text)]
+
+
 def _score(line: PageLine) -> float:
-    """Weight of a line as prose: characters outside links, more for sentences."""
+    """Weight of a line as prose: characters outside links, more for sentences; nothing for what speaks of the page."""
     free = len(line.text.strip()) - line.linked
-    if line.rest or free <= 0 or line.linked * 2 > len(line.text):
+    if line.rest or free <= 0 or line.linked * 2 > len(line.text) or labels.speaks_of_site(line.text):
+        return 0.0
+    if len(line.text) < 120 and (_info(line) or _furniture(line, inner=True)):
         return 0.0
     marks = sum(line.text.count(c) for c in "，。；、,;：")
     return free * (0.1 if not marks and free < 40 else 1.0) + 10.0 * marks
 
 
-def _container(lines: Sequence[PageLine]) -> Any | None:
+def _container(lines: Sequence[PageLine], titles: Sequence[str]) -> Any | None:
     """The element with the most prose for its size: a named one when it holds most of the page's prose."""
     own: dict[Any, float] = {}
     size: dict[Any, int] = {}
@@ -70,7 +89,27 @@ def _container(lines: Sequence[PageLine]) -> Any | None:
     named = [e for e in own if own[e] >= 0.5 * total and flow.names_body(e)]
     if named:
         return min(named, key=lambda e: size[e])
-    return _descend(lines, own, total)
+    around = _around_title(lines, own, total, titles)
+    return around if around is not None else _descend(lines, own, total)
+
+
+def _around_title(lines: Sequence[PageLine], own: dict[Any, float], total: float, titles: Sequence[str]) -> Any | None:
+    """The element that holds the title, an info line and a sentence, and nothing more than it must."""
+    wanted = {labels.compact(t) for t in titles}
+    for index, line in enumerate(lines):
+        words = labels.compact(line.text)
+        if line.linked or line.rest or not (words in wanted or (line.heading in (1, 2, 3) and len(words) >= 4)):
+            continue
+        for element in reversed(line.path):
+            if own[element] < 15:
+                continue
+            below = [x for x in lines[index + 1 : index + 400] if element in x.path]
+            ends = any(x.text.rstrip().endswith("。") and _score(x) for x in below)
+            if ends and any(_info(x) for x in below[:6]) and own[element] >= 0.15 * total:
+                return element
+            if own[element] > 0.5 * total:
+                break
+    return None
 
 
 def _descend(lines: Sequence[PageLine], own: dict[Any, float], total: float) -> Any | None:
@@ -79,36 +118,57 @@ def _descend(lines: Sequence[PageLine], own: dict[Any, float], total: float) -> 
     depth = -1
     for line in lines:
         for level, element in enumerate(line.path):
-            if own[element] >= 0.85 * total and level > depth and element.tag not in ("p", "span", "td_"):
+            if own[element] >= SHARE * total and level > depth and element.tag not in ("p", "span", "font"):
                 best, depth = element, level
     return best
 
 
-def _top(lines: Sequence[PageLine], first: int, last: int, title: str | None) -> int:
-    """Index of the line where the notice begins: its title or catalogue block above the container."""
-    wanted = labels.compact(title or "")
-    best = first
-    for i in range(first, max(-1, first - 40), -1):
-        if i == first:
-            continue
+def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], titles: Sequence[str]) -> int:
+    """Index of the title's line above the container (``first`` when it stands in the container, or nowhere)."""
+    above = range(first - 1, max(-1, first - REACH), -1)
+    for title in titles:
+        wanted = labels.compact(title)
+        if any(labels.compact(lines[i].text) == wanted for i in inside[:4]):
+            return first
+        for i in above:
+            words = labels.compact(lines[i].text)
+            if len(words) >= 4 and not lines[i].linked and (words == wanted or _nearly(words, wanted)):
+                return i
+    for i in above:
         line = lines[i]
-        words = labels.compact(line.text)
-        if wanted and len(words) >= 4 and (words in wanted or wanted in words) and not line.linked:
-            return _catalogue(lines, i)
-        if line.heading in (1, 2, 3) and len(words) >= 6 and not line.linked:
-            best = i
-            break
-        if _info(line):
-            best = i
-    return _catalogue(lines, best)
+        if line.heading in (1, 2, 3) and len(labels.compact(line.text)) >= 6 and not line.linked:
+            return i
+    near = [i for i in above if first - i <= 6 and _info(lines[i])]
+    top = min(near, default=first)
+    before = lines[top - 1] if top > 0 else None
+    # a short line just above the info line, in the same element, is a title that no tag confirms
+    if near and before is not None and _is_plain(before) and 6 <= len(before.text.strip()) <= 80:
+        return top - 1
+    return top
+
+
+def _nearly(words: str, wanted: str) -> bool:
+    """One holds the other, and not much more (a site's name, 正文)."""
+    short, long = sorted((words, wanted), key=len)
+    return short in long and len(short) * 2 >= len(long)
+
+
+def _is_plain(line: PageLine) -> bool:
+    return not line.linked and not line.rest and not _furniture(line) and not _info(line)
 
 
 def _catalogue(lines: Sequence[PageLine], index: int) -> int:
-    """A catalogue block (索引号 …) may stand above the title."""
-    top = index
-    for i in range(index - 1, max(-1, index - 30), -1):
+    """A catalogue block (索引号 …) or info line may stand above the title, with at most two other lines between."""
+    top, gap = index, 0
+    for i in range(index - 1, max(-1, index - REACH), -1):
         if _info(lines[i]):
-            top = i
+            top, gap = i, 0
+        elif _value(lines, i):
+            gap = 0
+        else:
+            gap += 1
+            if gap > 2:
+                break
     return top
 
 
@@ -118,7 +178,14 @@ def _info(line: PageLine) -> bool:
     return any(hit.field in _INFO for hit in labels.scan(line.text, 0, len(line.text)))
 
 
-def _belongs_above(line: PageLine, title: str | None) -> bool:
+def _value(lines: Sequence[PageLine], index: int) -> bool:
+    """Is this the value of a label that stands alone on the line before?"""
+    before = lines[index - 1].text if index else ""
+    hits = labels.scan(before, 0, len(before))
+    return bool(hits) and not before[hits[-1].value : hits[-1].end].strip(":： ") and len(lines[index].text) <= 60
+
+
+def _belongs_above(line: PageLine) -> bool:
     if line.rest or line.linked * 2 > len(line.text):
         return False
     return not _furniture(line)
@@ -143,4 +210,5 @@ def _below(lines: Sequence[PageLine], last: int) -> list[int]:
 def _furniture(line: PageLine, *, inner: bool = False) -> bool:
     if line.rest and not inner:
         return True
-    return labels.is_furniture(line.text) and not _info(line)
+    text = line.text.strip()
+    return (labels.is_furniture(text) and not _info(line)) or labels.is_breadcrumb(text)

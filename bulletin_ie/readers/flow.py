@@ -9,8 +9,9 @@ from typing import Any
 import regex
 
 from .. import lexicon
+from .labels import begins_with_label
 
-__all__ = ["PageLine", "lines", "page_title"]
+__all__ = ["PageLine", "lines", "names_body", "page_title", "title_candidates"]
 
 _BLOCKS = frozenset(
     [
@@ -146,6 +147,17 @@ def page_title(root: Any) -> str:
     return ""
 
 
+@cache
+def _title_marks() -> regex.Pattern[str]:
+    return regex.compile(r"\s{0,4}(?:[-_|｜>»·—–]{1,3}+|\s)\s{0,4}")
+
+
+def title_candidates(page_title: str) -> list[str]:
+    """What of ``<title>`` may be the article's title: all of it, then its parts, the longest first."""
+    parts = [part for part in _title_marks().split(page_title) if len(part) >= 4]
+    return [t for t in dict.fromkeys([page_title, *sorted(parts, key=len, reverse=True)]) if len(t) >= 4]
+
+
 def lines(root: Any) -> list[PageLine]:
     """The visible lines of a page in document order."""
     flow = _Flow()
@@ -209,6 +221,8 @@ class _Flow:
             self._rows.append(_plain_row(element))
         self._count(element, tag, 1)
         self._path.append(element)
+        if self._parts and tag not in _BLOCKS and element.text and begins_with_label(element.text):
+            self._parts.append("\u3000")  # what a page parts by style sheets
         self._text(element.text)
 
     def close(self, element: Any) -> None:

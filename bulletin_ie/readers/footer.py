@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
+_OPENING = "【[(（|｜ \u3000\u00a0·•"
 MAX_FOOT = 40
 _KEPT = frozenset(
     ["published_at", "source", "author", "editor", "document_number", "index_number", "views", "copied_to"]
@@ -74,11 +75,16 @@ def _foot(text: str, line: Line, signed: list[Line], header: Header) -> bool:
 
 def _labels(text: str, line: Line, hits: list[Hit], header: Header) -> None:
     dated = False
+    lead = line.text[: hits[0].start - line.start].strip(_OPENING)
+    if lead:
+        at = text.index(lead, line.start)
+        bylines.signature(text, at, at + len(lead), header)
     for hit in hits:
         value = values.read(text, hit)
         if value is not None and hit.field in _KEPT:
             dated = dated or hit.field == "published_at"
-            header.put(hit.field, value.text, value.start, value.end, "footer")
+            name = "author" if hit.field == "source" and values.is_person(value.text) else hit.field
+            header.put(name, value.text, value.start, value.end, "footer")
     moment = None if dated else times.match(text, line.start, line.end, search=True)
     if moment is not None and moment.end >= line.end - 4 and hits[0].field != "contact":
         header.put("printed_at", moment.iso, moment.start, moment.end, "footer")

@@ -45,11 +45,13 @@ def read_markup(markup: str, *, url: str | None = None) -> Source:
     root = parse(markup)
     tags = metatags.collect(root)
     lines = flow.lines(root)
-    kept = body.select(lines, title=tags.get("title"))
+    page_title = flow.page_title(root)
+    titles = [tags["title"]] if "title" in tags else []
+    kept = body.select(lines, titles=[*titles, *flow.title_candidates(page_title)])
     text = "\n".join(line.text for line in kept)
     if not text.strip():
         raise ReadError("the page holds no text")
-    stated = metatags.trusted(tags, text=text, page_title=flow.page_title(root), url=url, own=header.find(text))
+    stated = metatags.trusted(tags, text=text, page_title=page_title, url=url, own=header.find(text))
     return Source(
         text, metadata=stated, sources=dict.fromkeys(stated, "meta"), url=url or stated.get("url"), format="html"
     )

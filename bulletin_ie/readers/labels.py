@@ -10,7 +10,7 @@ import regex
 
 from .. import lexicon
 
-__all__ = ["Hit", "compact", "is_furniture", "scan"]
+__all__ = ["Hit", "begins_with_label", "compact", "is_breadcrumb", "is_furniture", "is_label", "scan", "speaks_of_site"]
 
 MAX_LABEL = 9
 SPACES = " \t\u00a0\u3000\u2002\u2003\u200b\ufeff"
@@ -47,9 +47,17 @@ class Hit(NamedTuple):
     label: str
 
 
+_TRADITIONAL = str.maketrans(
+    "发来责编辑时间数浏览页关闭网标识单位办录题览阅读点击门户质级别类为无签术务号单构机关键词书处开电话邮联系稿记发闻",
+    "發來責編輯時間數瀏覽頁關閉網標識單位辦錄題覽閱讀點擊門戶質級別類為無簽術務號單構機關鍵詞書處開電話郵聯繫稿記發聞",
+)
+"""The labels' own characters, so that pages in traditional characters are read by the same table."""
+
+
 @cache
 def _labels() -> dict[str, LabelRow]:
-    return {row.label: row for row in lexicon.load("header_labels", LabelRow)}
+    rows = lexicon.load("header_labels", LabelRow)
+    return {row.label.translate(_TRADITIONAL): row for row in rows} | {row.label: row for row in rows}
 
 
 @cache
@@ -84,6 +92,23 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
     found.sort()
     ends = [hit[0] for hit in found[1:]] + [end]
     return [Hit(a, b, max(b, stop), field, label) for (a, b, field, label), stop in zip(found, ends, strict=True)]
+
+
+def is_label(word: str) -> bool:
+    """Is this word a label or a word of page furniture?"""
+    return word in _labels() or word in _furniture()[0]
+
+
+def begins_with_label(text: str) -> bool:
+    """Does a piece of a page begin with a label, so that it stands apart from what is before it?"""
+    head = text[: 2 * MAX_LABEL].lstrip(SPACES + _OPENERS)
+    for mark in ("：", ":"):
+        word, colon, _ = head.partition(mark)
+        if colon and compact(word) in _labels():
+            return True
+    word = head.split(None, 1)[0] if head.strip() else ""
+    row = _labels().get(word)
+    return row is not None and row.field == "views" and head[len(word) :].strip()[:1].isdigit()
 
 
 def _with_colon(text: str, start: int, end: int) -> list[tuple[int, int, str, str]]:
@@ -166,12 +191,39 @@ def _fits(row: LabelRow, text: str, start: int, end: int) -> bool:
 @cache
 def _furniture() -> tuple[frozenset[str], tuple[str, ...], regex.Pattern[str]]:
     rows = lexicon.load("furniture", FurnitureRow)
-    lines = frozenset(r.text for r in rows if r.kind == "line")
-    starts = tuple(r.text for r in rows if r.kind == "start")
-    inner = [r.text for r in rows if r.kind == "contain"]
+    both = [(r.kind, text) for r in rows for text in dict.fromkeys((r.text, r.text.translate(_TRADITIONAL)))]
+    lines = frozenset(text for kind, text in both if kind == "line")
+    starts = tuple(text for kind, text in both if kind == "start")
+    inner = [text for kind, text in both if kind == "contain"]
     first = "".join(sorted({regex.escape(t[0]) for t in inner}))
     parts = regex.compile(f"(?=[{first}])(?:{'|'.join(map(regex.escape, inner))})")
     return lines, starts, parts
+
+
+@cache
+def _site() -> tuple[str, ...]:
+    return tuple(r.text for r in lexicon.load("furniture", FurnitureRow) if r.kind == "site")
+
+
+def speaks_of_site(line: str) -> bool:
+    """Does the line speak of the web site that it stands on (声明, 备案, 浏览器)?"""
+    return any(word in line for word in _site())
+
+
+@cache
+def _crumb() -> regex.Pattern[str]:
+    mark = r"(?:>|»|›|＞|→|/|－|-|::|—|\\)"
+    return regex.compile(
+        rf"首\s?[页頁](?:\s?[|｜>]|$)|(?:首\s?[页頁]|网站首页|主页|[^。，]{{0,12}}位置\s?[:：]).{{0,40}}?{mark}"
+        r"|[\p{Han}A-Za-z]{2,20}\s{0,2}+[>＞»]{1,2}\s{0,2}+[\p{Han}A-Za-z]{2,12}$"
+        r"|[^。，>]{1,20}(?:\s?(?:>|»|＞|→){1,2}\s?[^。，>]{1,30}){2,8}+$"
+    )
+
+
+def is_breadcrumb(line: str) -> bool:
+    """当前位置：首页 > 工作动态 > 正文."""
+    trail = any(mark in line for mark in (">", "＞", "»", "→", "位置")) or line[:1] == "首"
+    return trail and len(line) < 160 and _crumb().match(line) is not None
 
 
 _MARKS = str.maketrans("", "", SPACES + "\r\n\x0b\x0c［］【】[]()（）|｜·•>《》<!！:：↓↑→←*#/、.…+-—\u200b\ufeff")

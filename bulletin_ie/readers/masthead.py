@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from . import bylines, times, values
-from .labels import Hit, compact, is_furniture, scan
+from .labels import Hit, compact, is_breadcrumb, is_furniture, scan
 from .lines import Line, is_prose, is_sentence
 
 if TYPE_CHECKING:
@@ -37,24 +37,19 @@ _EDGES = "【[(（|｜ \u3000\u00a0·•［"
 
 @cache
 def _patterns() -> dict[str, regex.Pattern[str]]:
-    crumb = r"(?:>|»|›|＞|→|/|－|-|::|\\)"
     kind = (
         r"(?:通知|公告|通告|通报|公示|决定|意见|批复|复函|函|命令|令|公报|报告|(?:专题|专项|工作|办公|常务|党组)?会议纪要|纪要"
         r"|办法|规定|方案|细则|简报|快报)"
     )
     public_end = (
-        r"(?:部|委|局|厅|院|办|署|处|府|会|室|所|站|中心|公司|集团|大学|学院|学校|医院|银行|馆|队|组|指挥部|社|团|联|支部|日报|晚报|电视台|海关)"
+        r"(?:部|委|局|厅|院|办|署|处|府|(?:[委员协商学工总金究善字合事务盟]|促进)会|大会|室|所|站|中心|公司|集团|大学|学院|学校|医院|银行|馆|队|组|指挥部|社|团|联|支部|日报|晚报|电视台|海关)"
     )
     return {
-        "crumb": regex.compile(
-            rf"^首\s?页(?:\s?[|｜>]|$)|^(?:首\s?页|网站首页|主页|[^。，]{{0,12}}位置\s?[:：]).{{0,40}}?{crumb}"
-            r"|^[^。，>]{1,20}(?:\s?(?:>|»|＞){1,2}\s?[^。，>]{1,30}){2,8}+$"
-        ),
         "numbered": regex.compile(
             r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)"
             r"|第[一二三四五六七八九十]{1,3}[章节条]|[▲●■◆☆★※△○◇]|——)"
         ),
-        "letterhead": regex.compile(r"^.{0,60}(?:文件|简报|快报|会议纪要|专报|要情|要讯|信息|动态|战报|通讯)$"),
+        "letterhead": regex.compile(r"^.{0,60}(?:文件|简报|快报|会议纪要|专报|要情|要讯|信息|动态|战报|通讯)(?:[（(]\d{1,4}[)）])?$"),
         "issue": regex.compile(
             r"^.{0,24}?[（(]?\s?(?P<issue>[〔\[]?(?:(?:19|20)\d\d\s?年?\s?[〕\]）)]?\s?)?总?第\s?[\d一二三四五六七八九十百]{1,6}\s?[期号]"
             r"(?:\s?[（(].{2,12}[期号][)）])?)\s?[)）]?$"
@@ -63,7 +58,10 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         "quiet_end": regex.compile(r"(?:的|和|与|暨|及|、|——|《[^》]*)$"),
         "kind": regex.compile(rf"^{kind}$"),
         "matter": regex.compile(r"^(?:关于|印发|转发|《)"),
-        "organization": regex.compile(rf"^[\p{{Han}}（）()、·\s]{{2,60}}{public_end}$"),
+        "organization": regex.compile(
+            rf"^(?!.{{0,40}}(?:召开|举行|举办|开展|启动|部署|推进|组织|走进|出台|发布|完成|通过|实现|荣获|成立))"
+            rf"[\p{{Han}}（）()、·\s]{{2,60}}{public_end}$"
+        ),
         "tag": regex.compile(r"^[【\[［](?P<tag>[^】\]］]{2,12})[】\]］]\s?(?=\S{4})"),
         "medium": regex.compile(r"(?:日报|晚报|早报|在线|发布|网|电视台|广播|融媒|新闻|时报|客户端)$"),
         "separator": regex.compile(r"^[\s\-—―–─━═_=~*★☆●·.…※◆]{1,200}+$"),
@@ -130,7 +128,7 @@ class _Top:
         self.header.zones.append((line.start, line.end, kind))
 
     def _put(self, name: str, value: values.Value) -> None:
-        if name == "publisher" and values.is_person(value.text) and len(value.text) <= 3:
+        if name in ("publisher", "source") and values.is_person(value.text):
             self.header.hint("author", value.text, value.start, value.end)
         elif name in _STATED:
             self.header.put(name, value.text, value.start, value.end, "header")
@@ -188,6 +186,9 @@ class _Top:
         if moment is None:
             return False
         self.header.hint("published_at", moment.iso, moment.start, moment.end)
+        name = self.text[start : moment.start].strip(_EDGES)
+        if name:
+            self._medium(name, start, clock=False)
         return True
 
     def _heading(self, line: Line) -> bool:
@@ -397,8 +398,7 @@ def _skipped(line: Line) -> bool:
         return False
     if is_furniture(text) or _patterns()["separator"].match(text):
         return True
-    trail = ">" in text or "＞" in text or "»" in text or "位置" in text or text[0] == "首"
-    return trail and _patterns()["crumb"].match(text) is not None
+    return is_breadcrumb(text)
 
 
 def _continues(first: str, second: str) -> bool:

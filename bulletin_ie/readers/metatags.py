@@ -11,6 +11,7 @@ import regex
 
 from .. import lexicon
 from . import times
+from .flow import title_candidates
 from .labels import compact
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def _says_something(content: str) -> bool:
 def trusted(tags: dict[str, str], *, text: str, page_title: str, url: str | None, own: Header) -> dict[str, str]:
     """The tags that fit the page: a title that it shows, a date that does not contradict it, a site that is its host."""
     stated = {k: v for k, v in tags.items() if k in _CHECKS}
+    if "title" not in stated and len(candidates := title_candidates(page_title)) > 1:
+        stated["title"] = candidates[1]
     for field, check in _CHECKS.items():
         if field in stated:
             value = check(stated[field], text, page_title, own)
@@ -104,7 +107,7 @@ def _title(value: str, text: str, page_title: str, own: Header) -> str | None:
             shown = own.values.get("title")
             # the printed form is the title as printed; the tag only confirms it
             return None if shown is not None and (compact(shown) in bare or bare in compact(shown)) else value
-    return None if own.values.get("title") or bare not in compact(page_title) else value
+    return None if own.values.get("title") or bare not in compact(page_title) or len(bare) < 6 else value
 
 
 def _moment(value: str, text: str, page_title: str, own: Header) -> str | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 import regex
 
+from .. import lexicon
 from . import times
-from .labels import SPACES, Hit, compact, is_furniture
+from .labels import SPACES, Hit, compact, is_furniture, is_label
 
 __all__ = ["PERSON", "Value", "document_number", "is_person", "read"]
 
@@ -18,6 +20,7 @@ _NOTHING = frozenset(
     {"", "无", "暂无", "-", "--", "—", "——", "/", "null", "NULL", "Null", "none", "None", "undefined", "NaN"}
 )
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_OFFICE_ENDS = frozenset("局办科处委厅部署院所站室社报网台校队会股组")
 _EDGES = SPACES + "\r\n|｜:：·•"
 
 PERSON = r"(?:\p{Han}{2,4}|\p{Han}(?:[ \u3000]{1,2})\p{Han}|\p{Han}{1,6}·\p{Han}{1,8})"
@@ -65,9 +68,26 @@ def document_number(text: str, start: int, end: int, *, bare: bool = True) -> Va
     return Value(found.group(), found.start(), found.end())
 
 
+@dataclass(frozen=True, slots=True)
+class SurnameRow:
+    """A row of ``surnames.tsv``."""
+
+    surname: str
+    example: str
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(row.surname for row in lexicon.load("surnames", SurnameRow))
+
+
 def is_person(text: str) -> bool:
-    """Can this be one person's name in a byline?"""
-    return regex.fullmatch(PERSON, text) is not None
+    """Is this surely one person's name: a known family name and one or two characters?"""
+    name = compact(text)
+    if not all("\u4e00" <= c <= "\u9fff" for c in name) or name[-1:] in _OFFICE_ENDS:
+        return False
+    known = _surnames()
+    return (2 <= len(name) <= 3 and name[0] in known) or (3 <= len(name) <= 4 and name[:2] in known)
 
 
 def _trim(text: str, start: int, end: int, chars: str) -> tuple[int, int] | None:
@@ -164,6 +184,6 @@ def _people(text: str, start: int, end: int) -> Value | None:
 
 def _without_furniture(names: str) -> str:
     words = regex.split(r"([ \u3000\u00a0]+)", names)
-    while len(words) > 1 and is_furniture(words[-1]):
+    while len(words) > 1 and is_label(words[-1]):
         words = words[:-2]
-    return "".join(words) if not is_furniture(words[0]) else ""
+    return "".join(words) if not is_label(words[0]) else ""
