@@ -284,7 +284,7 @@ def read_run(page: Page, run: Run, head: int, level: str) -> Reading:
     generic = whole and run.stop in ("generic", "count")
     k = _first_division(page, segments)
     if k is not None and k > 0 and not _carries(segments[k - 1]):
-        generic = any(s.role == "generic" for s in segments[:k])
+        generic = segments[k - 1].role == "generic"
         segments = segments[k:]
         k = 0
     determined = False
@@ -330,8 +330,25 @@ def _past_conjunction(page: Page, segments: list[Segment]) -> list[Segment]:
     return segments[last + 1 :]
 
 
+def _unknown_words(segments: list[Segment]) -> list[Segment]:
+    """Single characters side by side are a word that jieba does not know (满|都|拉 海关): none of them is soft then."""
+    made = list(segments)
+    k = 0
+    while k < len(made):
+        end = k
+        while end < len(made) and len(made[end].text) == 1 and made[end].role in (None, "soft", "proper") and made[end].text not in LINKS:
+            end += 1
+        while k < end and made[k].role == "soft" and role_of(made[k].text) is not None:
+            k += 1  # a verb of the table before an unknown word (望|黔山县)
+        if end - k >= 2 and any(s.role == "soft" for s in made[k:end]) and any(role_of(s.text) is None for s in made[k:end]):
+            made[k:end] = [s._replace(role=None, tag="x") for s in made[k:end]]
+        k = max(end, k + 1)
+    return made
+
+
 def _past_soft(page: Page, segments: list[Segment], level: str) -> list[Segment]:
     """The segments after the last soft word, or all of them when it stands inside a name that a division opens."""
+    segments = _unknown_words(segments)
     last = next((k for k in range(len(segments) - 1, -1, -1) if segments[k].role == "soft"), -1)
     if last < 0:
         return segments
@@ -441,7 +458,7 @@ def _looks_like_division(segment: Segment) -> bool:
 
 def _combines(segment: Segment, *, single: bool = False) -> bool:
     """Whether the word may be the proper part of an unknown division's name."""
-    if segment.role is not None or segment.tag in ("group", "dot", "m"):
+    if segment.role is not None or segment.tag in ("group", "dot", "m") or segment.text[-1] in "报送交由向对同与":
         return False
     return len(segment.text) == 1 if single else len(segment.text) <= 3
 

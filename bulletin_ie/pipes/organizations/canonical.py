@@ -28,10 +28,11 @@ class Named:
     prefix: str
     rest: str
     resolution: str
+    long: str | None = None
 
     @property
     def name(self) -> str:
-        return self.prefix + self.rest
+        return self.long if self.long is not None else self.prefix + self.rest
 
 
 @cache
@@ -137,62 +138,53 @@ def _bind(text: str, named: Sequence[Named], bound: dict[str, Found]) -> None:
 
 def _lengthen(named: Sequence[Named]) -> None:
     """Short forms take the one longer form of the same body that is printed elsewhere."""
-    names = list(dict.fromkeys((n.name, n.found.type) for n in named))
-    longer: dict[tuple[str, str], str] = {}
-    keys = {n.name: _key(n) for n in named}
-    for name, kind in names:
-        candidates = [other for other, k in names if other != name and _is_longer(name, other, kind, k, keys)]
-        candidates = [c for c in candidates if not any(c != d and d.endswith(c) for d in candidates)]
-        if len(candidates) == 1:
-            longer[name, kind] = candidates[0]
+    distinct: dict[tuple[str, str], Named] = {}
     for n in named:
-        seen = 0
-        while (long := longer.get((n.name, n.found.type))) is not None and seen < 4:
-            source = next(m for m in named if m.name == long)
-            n.prefix, n.rest = source.prefix, source.rest
-            if n.resolution != "context" or True:
-                n.resolution = "alias"
-            seen += 1
+        distinct.setdefault((n.name, n.found.type), n)
+    longer: dict[tuple[str, str], Named] = {}
+    for key, n in distinct.items():
+        candidates = [other for other in distinct.values() if other is not n and _is_longer(n, other)]
+        names = [c.name for c in candidates]
+        candidates = [c for c in candidates if not any(c.name != d and d.endswith(c.name) for d in names)]
+        if len(candidates) == 1:
+            longer[key] = candidates[0]
+    plan = [(n, longer[n.name, n.found.type]) for n in named if (n.name, n.found.type) in longer]
+    for n, long in plan:
+        seen = {id(long)}
+        while (further := longer.get((long.name, long.found.type))) is not None and id(further) not in seen:
+            long = further
+            seen.add(id(long))
+        n.long = long.name
+        n.resolution = "alias"
 
 
-def _key(n: Named) -> tuple[str, str] | None:
-    """What two wordings of one body share: its division and the rest of its name with the class word written out."""
+def _key(n: Named) -> str:
+    """The name with its class word written out and 中共 left away, so that two wordings of one body agree."""
     pattern = n.found.pattern
     if pattern.canonical is not None:
-        return ("known", pattern.canonical)
-    rest = n.rest.replace(" ", "").replace("\u3000", "")
-    prefix = n.prefix
-    for party in ("中共", "中国共产党"):
-        if rest.startswith(party) and n.found.inside is not None:
-            prefix, rest = split_inside(n, rest[len(party) :])
-            break
-    if rest in ("委", "委员会"):
-        return (prefix, "委员会")
-    if pattern.full != pattern.text and rest.endswith(pattern.text):
-        rest = rest[: len(rest) - len(pattern.text)] + pattern.full
-    return (prefix, rest)
+        return pattern.canonical
+    name = n.name.replace(" ", "").replace("\u3000", "")
+    for party in ("中国共产党", "中共"):
+        name = name.removeprefix(party)
+    if pattern.full != pattern.text and name.endswith(pattern.text):
+        name = name[: len(name) - len(pattern.text)] + pattern.full
+    elif pattern.level == "place" and name[-1] == "委":
+        name += "员会"
+    return name
 
 
-def split_inside(n: Named, rest: str) -> tuple[str, str]:
-    """The division inside 中共…委员会 and what follows it."""
-    assert n.found.inside is not None
-    size = n.found.inside[1] - n.found.inside[0]
-    return rest[:size], rest[size:]
-
-
-def _is_longer(short: str, long: str, kind: str, other: str, keys: dict[str, tuple[str, str] | None]) -> bool:
-    if len(long) <= len(short):
+def _is_longer(short: Named, long: Named) -> bool:
+    """Whether ``long`` is printed as a longer name of the body that ``short`` names."""
+    if len(long.name) <= len(short.name) or short.found.type != long.found.type:
         return False
-    key = keys.get(short)
-    if key is not None and key == keys.get(long):
+    one, other = _key(short), _key(long)
+    if one == other:
         return True
-    if kind != other or (key is not None and key[0] == "known"):
+    if short.found.pattern.canonical is not None:
         return False
-    if long.endswith(short):
+    if other.endswith(one):
         return True
-    if kind == "enterprise":
-        return _company_of(short, long)
-    return False
+    return short.found.type == "enterprise" and _company_of(short.name, long.name)
 
 
 def _company_of(short: str, long: str) -> bool:

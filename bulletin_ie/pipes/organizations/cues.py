@@ -35,6 +35,12 @@ class Cue(NamedTuple):
     pattern: Pattern
 
 
+def _with_short(endings: tuple[str, ...]) -> tuple[str, ...]:
+    """委员会 is shortened to 委, 办公室 to 办."""
+    short = [e for long, e in (("委员会", "委"), ("办公室", "办")) if long in endings and e not in endings]
+    return (*endings, *short)
+
+
 @cache
 def _patterns() -> dict[str, Pattern]:
     table: dict[str, Pattern] = {}
@@ -42,7 +48,7 @@ def _patterns() -> dict[str, Pattern]:
         table[row.suffix] = Pattern(row.suffix, row.type, row.level, row.full or row.suffix)
     for topic in load("organization_topics", TopicRow):
         for wording in (topic.topic, *topic.forms):
-            for ending in topic.endings:
+            for ending in _with_short(topic.endings):
                 full = topic.topic + ("委员会" if ending == "委" else "办公室" if ending == "办" else ending)
                 table[wording + ending] = Pattern(wording + ending, topic.type, "head", full)
     for body in load("organizations", BodyRow):

@@ -10,9 +10,13 @@ import regex
 from ...rules.core import Token
 from . import cues, divisions
 from .boundaries import CARRIERS, PLACEHOLDERS, Found, Page, Reading, Run, cue_stands, is_proper, read_run, walk
+from .bylines import add_publishers
 from .cues import Cue
 
 __all__ = ["spans"]
+
+JOINING = frozenset("、 和 及 与 以及 联合 会同 协同 携手 同 并 暨".split())
+"""What stands between coordinated names."""
 
 PARTY = frozenset("党委 省委 市委 县委 区委 州委 盟委 旗委 党工委 党组".split())
 FUSED = frozenset("政府 人民政府 人大 政协 纪委 管委会".split())
@@ -38,7 +42,7 @@ FIRST_WORDS = {"政协": "congress", "中共": "party", "武警": "forces", "共
 @cache
 def _counted() -> regex.Pattern[str]:
     """A count after the class word makes a group of it (养殖场2座)."""
-    return regex.compile(r"\s?[0-9０-９一二三四五六七八九十百千万数几两]{1,6}+[余多]?(?<!一)[个支家座所处名辆户]")
+    return regex.compile(r"\s?[0-9０-９一二三四五六七八九十百千万数几两]{1,6}+[余多]?(?<!一)[个支家座所处辆户]")
 
 
 @cache
@@ -72,7 +76,7 @@ def spans(text: str, tokens: Sequence[Token]) -> list[Found]:
         if found and found[-1].end > mention.start:
             continue
         found.append(_with_seat(page, mention))
-    return found
+    return add_publishers(text, found)
 
 
 def _judge(page: Page, cue: Cue, found: Sequence[Found], generic_end: int) -> tuple[Found | None, bool]:
@@ -140,7 +144,8 @@ def _accept(
             made.model = previous.model or previous
             return made, False
         return None, False
-    if pattern.level == "head" and pattern.text[-1] in "局厅委会" or (pattern.level == "head" and pattern.text.endswith("指挥部")):
+    if pattern.level == "head" and (pattern.text[-1] in "局厅委会" or pattern.text.endswith("指挥部")):
+        made.model = _same_sentence(page, found, start)
         return made, False
     if pattern.level == "head" and pattern.text.endswith(("支队", "大队", "中队")):
         police = next((f for f in reversed(found) if f.pattern.full.endswith(("公安局", "公安分局"))), None)
@@ -258,12 +263,22 @@ def _inner_type(owner: Found, cue: Cue) -> str:
 
 def _joined_at(page: Page, start: int, end: int) -> bool:
     """Whether only a joining mark or word stands between ``end`` and ``start``."""
-    return 0 < start - end <= 4 and page.text[end:start].strip(" \u3000") in ("、", "和", "及", "与", "以及")
+    return 0 < start - end <= 4 and page.text[end:start].strip(" \u3000") in JOINING
 
 
 def _fused(previous: Found, cue: Cue, start: int) -> bool:
     """党委政府: two bodies run together."""
     return start == previous.end and previous.pattern.text in PARTY and cue.pattern.text in FUSED
+
+
+def _same_sentence(page: Page, found: Sequence[Found], start: int) -> Found | None:
+    """The nearest public body before ``start`` in its sentence: a bare head is taken for one of the same division."""
+    for mention in reversed(found):
+        if "。" in page.text[mention.end : start] or "\n" in page.text[mention.end : start] or start - mention.end > 60:
+            return None
+        if mention.type in ("government", "party", "congress") and mention.pattern.level != "known" and mention.pattern.text[-1] != "部":
+            return mention.model or mention
+    return None
 
 
 def _with_seat(page: Page, mention: Found) -> Found:

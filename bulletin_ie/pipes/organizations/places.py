@@ -10,6 +10,7 @@ import regex
 from ...rules.core import Context
 from . import divisions
 from .boundaries import PLACEHOLDERS, Found
+from .bylines import PUBLISHER_LABEL
 
 __all__ = ["Atlas", "split_chain"]
 
@@ -23,9 +24,19 @@ HOSTS = {
 }
 """Labels under gov.cn that provinces use, by the first two digits of their code."""
 
-PUBLISHER = regex.compile(
-    r"(?:来\s?源|发布机构|发布单位|信息来源|发文单位|发文机关|制发机关|发布部门|供稿单位|稿源|发布者|主办)\s?[:：]?\s?$"
-)
+
+
+@cache
+def _label() -> regex.Pattern[str]:
+    return regex.compile(PUBLISHER_LABEL + r"\s?[:：]\s?$")
+
+
+@cache
+def _opening() -> regex.Pattern[str]:
+    """A division with which a title begins (陇宁县2023年…, 中共信丰湖县第十四届委员会…)."""
+    return regex.compile(
+        r"^\s{0,20}(?:中共|中国共产党)?(\p{Han}{2,6}?[省市县区州旗盟])(?=[0-9０-９〇二]|关于|第|人民|政府|委员会|召开|举行|开展|举办)"
+    )
 
 
 @cache
@@ -80,6 +91,9 @@ class Atlas:
                 signed.extend(value[s:e] for s, e in divisions.scan(value))
         mentioned = [text[s:e] for s, e in divisions.scan(text)]
         titled.extend(text[s:e] for s, e in divisions.scan(text[:first_line_end]))
+        opening = _opening().search(text[:first_line_end])
+        if opening is not None and not titled:
+            titled.append(opening.group(1))
         shorts = _short_names(text, found)
         coded = _coded(context)
         provinces = [full for short, full in _provinces().items() if short in text]
@@ -188,11 +202,13 @@ def _signs(text: str, mention: Found) -> bool:
     """Whether the mention stands where a publisher does: after its label, or alone on a line that is no address."""
     line_start = text.rfind("\n", 0, mention.start) + 1
     before = text[max(line_start, mention.start - 12) : mention.start]
-    if PUBLISHER.search(before):
+    if _label().search(before):
         return True
     if before.strip(" \u3000（(【[") or mention.start - line_start > 40:
         return False
     after = text[mention.end : mention.end + 12].split("\n", 1)[0].strip(" \u3000）)】]")
+    if after[:1].isdigit() and text[mention.end] in " \u3000":
+        return True
     return after == "" or (len(after) <= 4 and after[0].isalpha() and mention.start > len(text) // 2) or after in ("文件", "公告", "通告")
 
 
