@@ -18,7 +18,9 @@ def bulletin_id(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def to_bulletin(doc: Doc, text: str, *, metadata: Mapping[str, Any], remarks: Sequence[Mapping[str, Any]] = ()) -> Bulletin:
+def to_bulletin(
+    doc: Doc, text: str, *, metadata: Mapping[str, Any], remarks: Sequence[Mapping[str, Any]] = ()
+) -> Bulletin:
     """One Bulletin of a Doc that the pipeline annotated.
 
     Args:
@@ -40,7 +42,9 @@ def to_bulletin(doc: Doc, text: str, *, metadata: Mapping[str, Any], remarks: Se
             "quantities": quantities,
             "dates": dates,
             "activities": view.activities(doc._.bulletin_activities or (), ids),
-            "documents": [view.span(d["start"], d["end"]) | {"kind": d["kind"]} for d in doc._.bulletin_documents or ()],
+            "documents": [
+                view.span(d["start"], d["end"]) | {"kind": d["kind"]} for d in doc._.bulletin_documents or ()
+            ],
             "checks": [_check(c) for c in doc._.bulletin_checks or ()],
             "remarks": [*remarks, *_date_remarks(doc._.bulletin_dates or ())],
         }
@@ -56,11 +60,15 @@ class _View:
     def span(self, start: int, end: int) -> dict[str, Any]:
         return {"start": start, "end": end, "text": self.text[start:end]}
 
-    def organizations(self, rows: Iterable[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], dict[tuple[int, int], str]]:
+    def organizations(
+        self, rows: Iterable[Mapping[str, Any]]
+    ) -> tuple[list[dict[str, Any]], dict[tuple[int, int], str]]:
         """Records in order of first mention, and the id of each mention's range."""
         made: list[dict[str, Any]] = []
         ids: dict[tuple[int, int], str] = {}
-        ordered = sorted((r for r in rows if r["mentions"]), key=lambda r: min((m["start"], m["end"]) for m in r["mentions"]))
+        ordered = sorted(
+            (r for r in rows if r["mentions"]), key=lambda r: min((m["start"], m["end"]) for m in r["mentions"])
+        )
         for number, row in enumerate(ordered, 1):
             found = sorted(row["mentions"], key=lambda m: (m["start"], m["end"]))
             ids.update({(m["start"], m["end"]): f"o{number}" for m in found})
@@ -85,7 +93,11 @@ class _View:
 
     def dates(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         return [
-            {**{k: v for k, v in row.items() if k != "remark"}, **self.span(row["start"], row["end"]), "id": f"d{number}"}
+            {
+                **{k: v for k, v in row.items() if k != "remark"},
+                **self.span(row["start"], row["end"]),
+                "id": f"d{number}",
+            }
             for number, row in enumerate(rows, 1)
         ]
 
@@ -117,5 +129,7 @@ def _check(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _date_remarks(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
-        {"code": "impossible_date", "message": row["remark"], "start": row["start"], "end": row["end"]} for row in rows if row["remark"]
+        {"code": "impossible_date", "message": row["remark"], "start": row["start"], "end": row["end"]}
+        for row in rows
+        if row["remark"]
     ]

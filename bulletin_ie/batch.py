@@ -151,7 +151,11 @@ def _extract(item: Source | Failure, *, fallback: str | None, run_id: str) -> Ro
     try:
         bulletin = extract.from_source(item, fallback_published=fallback)
         return rows_of(
-            bulletin, locator=item.origin or "-", content_hash=content_hash(item), package_version=__version__, run_id=run_id
+            bulletin,
+            locator=item.origin or "-",
+            content_hash=content_hash(item),
+            package_version=__version__,
+            run_id=run_id,
         )
     except BulletinError as e:
         return FailedNotice(item.origin or "-", e.reason, str(e))
@@ -191,7 +195,15 @@ class _Writer:
         for result in results:
             if isinstance(result, FailedNotice):
                 locator = result.locator
-                failure = (locator, result.reason, result.message, result.traceback_id, result.traceback, __version__, self._run_id)
+                failure = (
+                    locator,
+                    result.reason,
+                    result.message,
+                    result.traceback_id,
+                    result.traceback,
+                    __version__,
+                    self._run_id,
+                )
                 self._sink.fail(failure)
                 report.failed += 1
                 if len(report.failures) < 1000:

@@ -60,7 +60,9 @@ def _errors_as_usage() -> Iterator[None]:
 @click.option("--url", help="Where it was published.")
 @click.option("--format", "format_", metavar="NAME", help="txt, html, docx … (default: found out).")
 @click.option("--encoding", metavar="CODEC", help="utf-8, gb18030 … (default: found out).")
-def parse(notice: str, as_json: bool, published: str | None, url: str | None, format_: str | None, encoding: str | None) -> None:
+def parse(
+    notice: str, as_json: bool, published: str | None, url: str | None, format_: str | None, encoding: str | None
+) -> None:
     """Show the records of one notice.
 
     A table on a terminal; one line of JSON when the output goes to a file or a pipe.
@@ -80,12 +82,16 @@ def parse(notice: str, as_json: bool, published: str | None, url: str | None, fo
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
-@click.option("--to", "url", default="sqlite:///bulletins.db", show_default=True, metavar="URL", help="Where the records go.")
+@click.option(
+    "--to", "url", default="sqlite:///bulletins.db", show_default=True, metavar="URL", help="Where the records go."
+)
 @click.option("-j", "--processes", default=1, show_default=True, type=click.IntRange(min=1), help="Worker processes.")
 @click.option("--published", metavar="DATE", help="Publication date for notices that state none.")
 @click.option("--force", is_flag=True, help="Extract unchanged documents again.")
 @click.option("--limit", type=click.IntRange(min=1), help="Stop after this many notices.")
-def load(paths: tuple[str, ...], url: str, processes: int, published: str | None, force: bool, limit: int | None) -> None:
+def load(
+    paths: tuple[str, ...], url: str, processes: int, published: str | None, force: bool, limit: int | None
+) -> None:
     """Load archives of notices into a database.
 
     PATHs are files or directories of txt, html, jsonl, csv … notices. A run may be repeated or interrupted: documents are
@@ -104,7 +110,9 @@ def load(paths: tuple[str, ...], url: str, processes: int, published: str | None
 @main.command()
 @click.argument("gold", type=click.Path(), metavar="GOLD")
 @click.option("--split", type=click.Choice(["train", "dev", "test"]), help="Only these of our own documents.")
-@click.option("--errors", metavar="LAYER", help="Show the misses of a layer or field in context instead of the figures.")
+@click.option(
+    "--errors", metavar="LAYER", help="Show the misses of a layer or field in context instead of the figures."
+)
 @click.option("--domains", is_flag=True, help="Figures of each domain too.")
 @click.option("--json", "as_json", is_flag=True, help="Figures as JSON.")
 def evaluate(gold: str, split: str | None, errors: str | None, domains: bool, as_json: bool) -> None:
@@ -131,7 +139,9 @@ def evaluate(gold: str, split: str | None, errors: str | None, domains: bool, as
 @main.command()
 @click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="GOLD|NOTICE...")
 @click.option("--format", "format_", required=True, help="brat, conll, docbin or doccano.")
-@click.option("-o", "--output", required=True, type=click.Path(file_okay=False), metavar="DIR", help="Where the files go.")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(file_okay=False), metavar="DIR", help="Where the files go."
+)
 @click.option("--parse", "parsed", is_flag=True, help="SOURCES are notices to parse, not annotated bulletins.")
 def export(sources: tuple[str, ...], format_: str, output: str, parsed: bool) -> None:
     """Write annotations for other tools. Spans that a token-based format cannot hold are listed, never shifted."""
@@ -157,7 +167,12 @@ def _progress_bar() -> Iterator[Callable[[Progress], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,} notices"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,} notices"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("loading", total=None)
 

@@ -107,7 +107,8 @@ def _from_json(row: Mapping[str, Any]) -> GoldDocument:
     def mentions(layer: str, renamed: Mapping[str, str]) -> tuple[GoldMention, ...]:
         kept = [c for c in COLUMNS[layer] if c != "text"]
         return tuple(
-            GoldMention(r["start"], r["end"], {c: _value(c, r.get(renamed.get(c, c))) for c in kept}) for r in row[layer]
+            GoldMention(r["start"], r["end"], {c: _value(c, r.get(renamed.get(c, c))) for c in kept})
+            for r in row[layer]
         )
 
     ignore: dict[str, list[Range]] = {}
@@ -156,7 +157,9 @@ def _from_yaml(path: Path) -> GoldDocument:
     for line in stated.get("ignore") or ():
         surface, layer = _cells(line, 2)
         ignore.setdefault(str(layer), []).extend(_everywhere(text, str(surface)))
-    aligner = _ActivityAligner(path, text, {layer: [(m.start, m.end) for m in found] for layer, found in layers.items()})
+    aligner = _ActivityAligner(
+        path, text, {layer: [(m.start, m.end) for m in found] for layer, found in layers.items()}
+    )
     metadata = {k: None if v is None else str(v) for k, v in (stated.get("metadata") or {}).items()}
     return GoldDocument(
         id=path.stem,
@@ -236,7 +239,11 @@ class _ActivityAligner:
             if known is None:
                 return inside, inside + len(surface)
             at = inside
-        places = [r for r in known if self._text[r[0] : r[1]] == surface] if known is not None else list(_everywhere(self._text, surface))
+        places = (
+            [r for r in known if self._text[r[0] : r[1]] == surface]
+            if known is not None
+            else list(_everywhere(self._text, surface))
+        )
         if not places:
             raise self._error(f"{surface!r} is not annotated or not in the text")
         return min(places, key=lambda r: abs(r[0] - at))

@@ -63,5 +63,5 @@ def _context(values: Mapping[str, Any], own: header.Header, fallback: str | None
     for name in ("source", "author", "site", "site_id", "url"):
         value = values.get(name)
         if value:
-            context[name] = value  # type: ignore[literal-required]
+            context[name] = value
     return context

@@ -19,7 +19,12 @@ __all__ = ["ErrorRow", "Scores", "Tally", "evaluate", "lines", "predict", "score
 TOLERANCE = Decimal("1e-6")
 """Relative difference under which two numbers count as equal (a third is 0.333333 in the guide)."""
 
-LINKS = {"quantities": "activity-quantity", "agents": "activity-agent", "dates": "activity-date", "recipients": "activity-recipient"}
+LINKS = {
+    "quantities": "activity-quantity",
+    "agents": "activity-agent",
+    "dates": "activity-date",
+    "recipients": "activity-recipient",
+}
 LAYERS = ("organizations", "quantities", "dates", "trigger+type", *LINKS.values())
 
 
@@ -91,7 +96,10 @@ class Scores:
             n: {"precision": t.precision, "recall": t.recall, "f1": t.f1, "tp": t.tp, "fp": t.fp, "fn": t.fn}
             for n, t in self.layers.items()
         }
-        fields = {n: {"accuracy": self.accuracy(n), "right": self.right[n], "matched": self.matched[n]} for n in sorted(self.matched)}
+        fields = {
+            n: {"accuracy": self.accuracy(n), "right": self.right[n], "matched": self.matched[n]}
+            for n in sorted(self.matched)
+        }
         return {"documents": self.documents, "layers": layers, "fields": fields}
 
 
@@ -171,7 +179,9 @@ def _value_and_unit(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
 
 
 def _same_times(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
-    return _minute(a["first"], "T00:00") == _minute(b["first"], "T00:00") and _minute(a["last"], "T23:59") == _minute(b["last"], "T23:59")
+    return _minute(a["first"], "T00:00") == _minute(b["first"], "T00:00") and _minute(a["last"], "T23:59") == _minute(
+        b["last"], "T23:59"
+    )
 
 
 FIELDS: Mapping[str, Sequence[tuple[str, Judge]]] = {
@@ -250,7 +260,9 @@ def _score_activities(gold: GoldDocument, found: Bulletin, scores: Scores) -> No
     missed = [a for i, a in enumerate(gold.activities) if i not in matches]
     spurious = [a for j, a in enumerate(predicted) if j not in matches.values()]
     for kind, group in (("missed", missed), ("spurious", spurious)):
-        scores.errors += [ErrorRow("trigger+type", gold.id, kind, f"{a.type} {_context(gold.text, a.trigger)}") for a in group]
+        scores.errors += [
+            ErrorRow("trigger+type", gold.id, kind, f"{a.type} {_context(gold.text, a.trigger)}") for a in group
+        ]
     partner = {j: i for i, j in matches.items()}
     for role, measure in LINKS.items():
         expected = {(i, r) for i, a in enumerate(gold.activities) for r in getattr(a, role)}
@@ -265,7 +277,7 @@ def _score_activities(gold: GoldDocument, found: Bulletin, scores: Scores) -> No
 
 def _activities(b: Bulletin) -> list[GoldActivity]:
     """Predicted activities in the shape of annotated ones."""
-    places = {r.id: (r.start, r.end) for r in (*b.quantities, *b.dates)}
+    places = b.places()
     return [
         GoldActivity(
             a.type,
@@ -295,6 +307,8 @@ def _match(expected: Sequence[GoldActivity], predicted: Sequence[GoldActivity]) 
 def lines(scores: Scores) -> list[str]:
     """The figures as lines of text."""
     made = [f"{'measure':22}{'P':>8}{'R':>8}{'F1':>8}   tp/fp/fn"]
-    made += [f"{n:22}{t.precision:8.3f}{t.recall:8.3f}{t.f1:8.3f}   {t.tp}/{t.fp}/{t.fn}" for n, t in scores.layers.items()]
+    made += [
+        f"{n:22}{t.precision:8.3f}{t.recall:8.3f}{t.f1:8.3f}   {t.tp}/{t.fp}/{t.fn}" for n, t in scores.layers.items()
+    ]
     made += [f"{n:30}{scores.accuracy(n):8.3f}   {scores.right[n]}/{scores.matched[n]}" for n in sorted(scores.matched)]
     return made

@@ -42,7 +42,7 @@ class Misfit:
 
 def of_bulletin(bulletin: Bulletin) -> Annotated:
     """The annotation that a parsed bulletin carries."""
-    places = {r.id: (r.start, r.end) for r in (*bulletin.quantities, *bulletin.dates)}
+    places = bulletin.places()
     spans = [(m.start, m.end, f"ORG_{o.type}") for o in bulletin.organizations for m in o.mentions]
     spans += [(q.start, q.end, "QUANTITY") for q in bulletin.quantities]
     spans += [(d.start, d.end, "DATE") for d in bulletin.dates]
@@ -94,13 +94,17 @@ def _brat(documents: Iterable[Annotated], place: Path) -> list[Misfit]:
     """``ID.txt`` and ``ID.ann``: text-bound annotations T, events E; a span over a line break is split, as brat wants."""
     for document in documents:
         (place / f"{document.id}.txt").write_text(document.text, encoding="utf-8", newline="", errors="replace")
-        (place / f"{document.id}.ann").write_text("".join(_brat_lines(document)), encoding="utf-8", newline="", errors="replace")
+        (place / f"{document.id}.ann").write_text(
+            "".join(_brat_lines(document)), encoding="utf-8", newline="", errors="replace"
+        )
     return []
 
 
 def _brat_lines(document: Annotated) -> Iterator[str]:
     names: dict[Range, str] = {}
-    phrases = {(*argument, "PHRASE") for _, argument, _ in document.links} - {(*s[:2], "PHRASE") for s in document.spans}
+    phrases = {(*argument, "PHRASE") for _, argument, _ in document.links} - {
+        (*s[:2], "PHRASE") for s in document.spans
+    }
     for number, (start, end, label) in enumerate([*document.spans, *sorted(phrases)], 1):
         names.setdefault((start, end), f"T{number}")
         pieces = _line_pieces(document.text, start, end)
@@ -187,7 +191,9 @@ def _conll(documents: Iterable[Annotated], place: Path) -> list[Misfit]:
     return misfits
 
 
-def _bio(tokens: Sequence[Range], spans: Sequence[tuple[int, int, str]]) -> tuple[list[str], list[tuple[int, int, str]]]:
+def _bio(
+    tokens: Sequence[Range], spans: Sequence[tuple[int, int, str]]
+) -> tuple[list[str], list[tuple[int, int, str]]]:
     """BIO tags of tokens, and the spans that fit no token edges or overlap one before them."""
     starts = {start: n for n, (start, _) in enumerate(tokens)}
     ends = {end: n for n, (_, end) in enumerate(tokens)}

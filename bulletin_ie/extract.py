@@ -22,7 +22,9 @@ __all__ = ["from_source", "iso_time", "load", "parse", "parse_many", "read"]
 COMPONENTS = ("bulletin_mentions", "bulletin_organizations", "bulletin_activities")
 
 
-def load(*, gazetteer: Mapping[str, str] | None = None, veto: Sequence[str] = (), words: Sequence[str] = ()) -> Language:
+def load(
+    *, gazetteer: Mapping[str, str] | None = None, veto: Sequence[str] = (), words: Sequence[str] = ()
+) -> Language:
     """A new spaCy ``Language`` with the package's tokenizer and components; add, drop or replace components as you like.
 
     Args:
@@ -40,7 +42,9 @@ def load(*, gazetteer: Mapping[str, str] | None = None, veto: Sequence[str] = ()
 
     for name, kind in (gazetteer or {}).items():
         if kind not in ORGANIZATION_TYPES:
-            raise ArgumentError(f"gazetteer: {name!r} has the unknown type {kind!r}; types are {', '.join(ORGANIZATION_TYPES)}")
+            raise ArgumentError(
+                f"gazetteer: {name!r} has the unknown type {kind!r}; types are {', '.join(ORGANIZATION_TYPES)}"
+            )
     tokenizer = {"@tokenizers": "bulletin_ie.JiebaTokenizer.v1", "words": list(words)}
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
     nlp.max_length = 2**31  # the limit guards parsers and taggers that need memory by length; ours do not
@@ -67,7 +71,7 @@ class _Shared(threading.local):
         if self._nlp is None:
             self._nlp = load()
             # what only a caller who gets the Doc can use: shapes, prefixes … of words, and span groups beside the rows
-            self._nlp.vocab.lex_attr_getters = {}
+            self._nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
             for _, component in self._nlp.pipeline:
                 component.spans = False  # type: ignore[attr-defined]
         self._characters += characters
@@ -215,6 +219,8 @@ def iso_time(value: date | datetime | str | None) -> str | None:
         try:
             parsed = datetime.fromisoformat(text)
         except ValueError as e:
-            raise ArgumentError(f"published: {value!r} is no ISO 8601 date such as 2022-04-01 or 2022-04-01T14:53") from e
+            raise ArgumentError(
+                f"published: {value!r} is no ISO 8601 date such as 2022-04-01 or 2022-04-01T14:53"
+            ) from e
         return parsed.date().isoformat() if len(text) <= 10 else parsed.replace(tzinfo=None).isoformat()
     raise ArgumentError(f"published must be a date, datetime or ISO string, not {type(value).__name__}")

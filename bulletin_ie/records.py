@@ -67,7 +67,11 @@ def iso_text(value: date | datetime) -> str:
     return value.isoformat()
 
 
-IsoTime = Annotated[date | datetime, BeforeValidator(_iso_time), PlainSerializer(iso_text, return_type=str, when_used="json-unless-none")]
+IsoTime = Annotated[
+    date | datetime,
+    BeforeValidator(_iso_time),
+    PlainSerializer(iso_text, return_type=str, when_used="json-unless-none"),
+]
 
 
 class _Record(BaseModel):
@@ -234,6 +238,11 @@ class Bulletin(_Record):
     documents: tuple[Document, ...] = ()
     checks: tuple[Check, ...] = ()
     remarks: tuple[Remark, ...] = ()
+
+    def places(self) -> dict[str, tuple[int, int]]:
+        """Id → range of each quantity and date, which activities name by id."""
+        made = {q.id: (q.start, q.end) for q in self.quantities}
+        return made | {d.id: (d.start, d.end) for d in self.dates}
 
     def record(self, record_id: str) -> Any:
         """The record with that id (``o1``, ``q3``, ``d2``, ``a5``).

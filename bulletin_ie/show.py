@@ -51,7 +51,9 @@ def _metadata(bulletin: Bulletin) -> Table:
 
 
 def _organizations(bulletin: Bulletin) -> Table:
-    table = _table("organizations", ["id", "name", "type", "division", "resolution", "mentions"], colour=COLOURS["organizations"])
+    table = _table(
+        "organizations", ["id", "name", "type", "division", "resolution", "mentions"], colour=COLOURS["organizations"]
+    )
     for o in bulletin.organizations:
         surfaces = dict.fromkeys(m.text for m in o.mentions)
         mentions = f"{len(o.mentions)}: {'、'.join(surfaces)}"
@@ -66,7 +68,15 @@ def _number(value: Decimal | None) -> str:
 def _quantities(bulletin: Bulletin) -> Table:
     table = _table("quantities", ["id", "text", "value", "unit", "bounds", "per", "item"], colour=COLOURS["quantities"])
     for q in bulletin.quantities:
-        table.add_row(q.id, Text(q.text), _number(q.value), q.unit or "", _bounds(q), q.per or "", Text(q.item.text if q.item else ""))
+        table.add_row(
+            q.id,
+            Text(q.text),
+            _number(q.value),
+            q.unit or "",
+            _bounds(q),
+            q.per or "",
+            Text(q.item.text if q.item else ""),
+        )
     return table
 
 
@@ -79,7 +89,9 @@ def _bounds(q: Quantity) -> str:
 def _dates(bulletin: Bulletin) -> Table:
     table = _table("dates", ["id", "text", "first", "last", "boundary", "timex", "anchor"], colour=COLOURS["dates"])
     for d in bulletin.dates:
-        table.add_row(d.id, Text(d.text), _iso(d, "first"), _iso(d, "last"), d.boundary or "", d.timex or "", d.anchor or "")
+        table.add_row(
+            d.id, Text(d.text), _iso(d, "first"), _iso(d, "last"), d.boundary or "", d.timex or "", d.anchor or ""
+        )
     return table
 
 
@@ -90,7 +102,9 @@ def _iso(d: DateExpression, name: str) -> str:
 
 def _activities(bulletin: Bulletin) -> Table:
     table = _table(
-        "activities", ["id", "type", "trigger", "agents", "recipients", "quantities", "dates"], colour=COLOURS["activities"]
+        "activities",
+        ["id", "type", "trigger", "agents", "recipients", "quantities", "dates"],
+        colour=COLOURS["activities"],
     )
     for a in bulletin.activities:
         mark = "" if a.modality == "actual" else f" ({a.modality})"

@@ -35,7 +35,9 @@ class Floor:
 def measured() -> dict[str, Decimal]:
     """F1 of each layer and accuracy of each field on dev, rounded down to three places."""
     scores = evaluate.evaluate(corpus.load(HERE / "annotated", split="dev"))["all"]
-    figures = {name: t.f1 for name, t in scores.layers.items()} | {name: scores.accuracy(name) for name in scores.matched}
+    figures = {name: t.f1 for name, t in scores.layers.items()} | {
+        name: scores.accuracy(name) for name in scores.matched
+    }
     return {name: Decimal(str(figure)).quantize(STEP, ROUND_DOWN) for name, figure in sorted(figures.items())}
 
 
@@ -43,14 +45,25 @@ def read() -> dict[str, Floor]:
     """The file's lines by measure."""
     with FLOORS.open(encoding="utf-8", newline="") as stream:
         rows = csv.DictReader(stream, delimiter="\t")
-        return {r["measure"]: Floor(r["measure"], Decimal(r["floor"]), Decimal(r["highest"]), r["reason"] or "") for r in rows}
+        return {
+            r["measure"]: Floor(r["measure"], Decimal(r["floor"]), Decimal(r["highest"]), r["reason"] or "")
+            for r in rows
+        }
 
 
 def problems(floors: dict[str, Floor], scores: dict[str, Decimal]) -> list[str]:
     """What CI must not let through, a sentence each."""
-    found = [f"{name}: {score} lies under its floor {floors[name].floor}" for name, score in scores.items() if name in floors and score < floors[name].floor]
+    found = [
+        f"{name}: {score} lies under its floor {floors[name].floor}"
+        for name, score in scores.items()
+        if name in floors and score < floors[name].floor
+    ]
     found += [f"{name}: no floor; run corpora/floors.py --raise" for name in scores if name not in floors]
-    found += [f"{f.measure}: the floor was lowered from {f.highest} without a reason" for f in floors.values() if f.floor < f.highest and not f.reason.strip()]
+    found += [
+        f"{f.measure}: the floor was lowered from {f.highest} without a reason"
+        for f in floors.values()
+        if f.floor < f.highest and not f.reason.strip()
+    ]
     return found + [f"{name}: is not measured any more" for name in floors if name not in scores]
 
 

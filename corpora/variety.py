@@ -73,7 +73,11 @@ def report(documents: Sequence[GoldDocument]) -> str:
         spread("kind", (d.attributes.get("kind", "?") for d in documents)),
         spread("province", (d.attributes.get("province", "?") for d in documents), 31),
         spread("year", ((d.published or "?")[:4] for d in documents)),
-        spread("organization suffix (last two characters)", (d.text[m.end - 2 : m.end] for d in documents for m in d.organizations), 25),
+        spread(
+            "organization suffix (last two characters)",
+            (d.text[m.end - 2 : m.end] for d in documents for m in d.organizations),
+            25,
+        ),
         spread("organization type", (m.fields["type"] for d in documents for m in d.organizations)),
         spread("unit", (m.fields["unit"] or "?" for d in documents for m in d.quantities), 25),
         spread("date granularity", (m.fields["granularity"] or "?" for d in documents for m in d.dates)),

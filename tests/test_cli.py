@@ -58,7 +58,10 @@ def test_parse_shows_tables_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> No
     from bulletin_ie.show import print_bulletin
 
     out = StringIO()
-    print_bulletin(bulletin_ie.parse(NOTICE + "[bold]2月30日[/bold]收到5件。"), console=Console(file=out, width=140, force_terminal=True))
+    print_bulletin(
+        bulletin_ie.parse(NOTICE + "[bold]2月30日[/bold]收到5件。"),
+        console=Console(file=out, width=140, force_terminal=True),
+    )
     shown = out.getvalue()
     for word in ("organizations", "临川县民政局", "168,000", "2024-06-10", "supply", "\x1b["):
         assert word in shown
@@ -93,5 +96,7 @@ def test_load_reports_failures_and_goes_on(tmp_path: Path) -> None:
 
 
 def test_python_m_works() -> None:
-    done = subprocess.run([sys.executable, "-m", "bulletin_ie", "--version"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "bulletin_ie", "--version"], capture_output=True, text=True, check=True
+    )
     assert done.stdout.startswith("bulletin-ie, version")

@@ -27,7 +27,9 @@ def gold() -> GoldDocument:
                 17, 23, {"value": 168000, "unit": "元", "lower": None, "upper": None, "per": None, "item": "慰问金"}
             ),
         ),
-        dates=(GoldMention(0, 5, {"first": "2024-06-10", "last": "2024-06-10", "boundary": None, "granularity": "day"}),),
+        dates=(
+            GoldMention(0, 5, {"first": "2024-06-10", "last": "2024-06-10", "boundary": None, "granularity": "day"}),
+        ),
         activities=(GoldActivity("supply", (12, 14), agents=((6, 12),), quantities=((17, 23),), dates=((0, 5),)),),
     )
 
@@ -68,7 +70,9 @@ def test_scores_equal_the_project_scorer(shared: Path, tmp_path: Path, name: str
     predicted.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows), encoding="utf-8")
     scorer = load_scorer(shared)
     tallies, right, matched, _ = scorer.score(scorer.load(path), scorer.load(predicted))
-    assert {n: (t.tp, t.fp, t.fn) for n, t in ours.layers.items()} == {n: (t.tp, t.fp, t.fn) for n, t in tallies.items()}
+    assert {n: (t.tp, t.fp, t.fn) for n, t in ours.layers.items()} == {
+        n: (t.tp, t.fp, t.fn) for n, t in tallies.items()
+    }
     assert ours.matched == {n: c for n, c in matched.items() if c}
     assert ours.right == {n: right[n] for n in ours.right}
 

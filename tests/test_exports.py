@@ -51,7 +51,9 @@ def test_doccano(annotated: Annotated, tmp_path: Path) -> None:
     (row,) = (json.loads(line) for line in (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines())
     assert row["text"] == TEXT
     surfaces = {e["id"]: TEXT[e["start_offset"] : e["end_offset"]] for e in row["entities"]}
-    assert ("发放", "16.8万元", "quantity") in {(surfaces[r["from_id"]], surfaces[r["to_id"]], r["type"]) for r in row["relations"]}
+    assert ("发放", "16.8万元", "quantity") in {
+        (surfaces[r["from_id"]], surfaces[r["to_id"]], r["type"]) for r in row["relations"]
+    }
 
 
 def test_docbin(annotated: Annotated, tmp_path: Path) -> None:

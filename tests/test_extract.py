@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,30 @@ NOTICE = """关于端午节走访慰问情况的通报
 6月10日，临川县民政局联合县慈善会走访慰问困难群众320余户，发放慰问金16.8万元。截至6月11日，全县累计募集善款1200余万元，同比增长12.5%。
 """
 
-CHUNKS = ["3月18日", "２０２４年", "3686余万元", "近三成", "省民政厅", "、", "。", "《关于", "》", "发放", "\r\n", "\u3000", "𠀀", "é", "\ud83d", "\udc00", "\x00", "👨‍👩‍👧", "(", "…", "万", "一"]
+CHUNKS = [
+    "3月18日",
+    "２０２４年",
+    "3686余万元",
+    "近三成",
+    "省民政厅",
+    "、",
+    "。",
+    "《关于",
+    "》",
+    "发放",
+    "\r\n",
+    "\u3000",
+    "𠀀",
+    "é",
+    "\ud83d",
+    "\udc00",
+    "\x00",
+    "👨‍👩‍👧",
+    "(",
+    "…",
+    "万",
+    "一",
+]
 
 
 def spans(bulletin: Bulletin) -> Iterator[Span]:
@@ -47,14 +71,16 @@ def check_whole(bulletin: Bulletin, text: str) -> None:
         assert 0 <= span.start < span.end <= len(text)
         assert text[span.start : span.end] == span.text
     for group in (bulletin.quantities, bulletin.dates):
-        assert all(a.end <= b.start for a, b in zip(group, group[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(group))
     triggers = [a.trigger.start for a in bulletin.activities]
     assert triggers == sorted(triggers)
     ids = [r.id for g in (bulletin.organizations, bulletin.quantities, bulletin.dates, bulletin.activities) for r in g]
     assert len(ids) == len(set(ids))
     known = set(ids)
     for a in bulletin.activities:
-        assert known.issuperset((*a.quantities, *a.dates, *(x.organization for x in (*a.agents, *a.recipients) if x.organization)))
+        assert known.issuperset(
+            (*a.quantities, *a.dates, *(x.organization for x in (*a.agents, *a.recipients) if x.organization))
+        )
 
 
 def test_a_notice_end_to_end() -> None:
@@ -86,7 +112,18 @@ def test_json_round_trip(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\x00" * 100, "\ud800\udfff" * 50, "plain English, no Chinese at all.", "\ufeff", "👍" * 200, "9" * 5000, "一" * 5000, "（" * 5000],
+    [
+        "",
+        " ",
+        "\x00" * 100,
+        "\ud800\udfff" * 50,
+        "plain English, no Chinese at all.",
+        "\ufeff",
+        "👍" * 200,
+        "9" * 5000,
+        "一" * 5000,
+        "（" * 5000,
+    ],
     ids=["empty", "space", "nul", "surrogates", "english", "bom", "emoji", "digits", "ones", "brackets"],
 )
 def test_odd_texts_give_a_bulletin(text: str) -> None:

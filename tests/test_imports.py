@@ -85,5 +85,9 @@ def test_arrows_have_no_cycle() -> None:
 
 
 def test_modules_stay_small() -> None:
-    long = {str(p.relative_to(PACKAGE)): n for p in modules() if (n := len(p.read_text(encoding="utf-8").splitlines())) > 420}
+    long = {
+        str(p.relative_to(PACKAGE)): n
+        for p in modules()
+        if (n := len(p.read_text(encoding="utf-8").splitlines())) > 420
+    }
     assert not long

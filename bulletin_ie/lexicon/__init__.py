@@ -7,7 +7,7 @@ in file order. Lines that start with ``#`` and empty lines are skipped. An empty
 from __future__ import annotations
 
 import dataclasses
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any, TypeVar, get_type_hints
 
@@ -23,7 +23,7 @@ def table_names() -> list[str]:
     return sorted(p.name.removesuffix(".tsv") for p in resources.files(__name__).iterdir() if p.name.endswith(".tsv"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str, row: type[Row]) -> tuple[Row, ...]:
     """All rows of the table ``name`` as instances of the dataclass ``row``.
 

@@ -6,11 +6,14 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from itertools import pairwise
+from typing import Any, cast
 
 from spacy.tokens import Doc, Span
 
-__all__ = ["EXTENSIONS", "SPAN_GROUPS", "mentions", "plain", "register", "set_spans"]
+from ..rules.core import Context
+
+__all__ = ["EXTENSIONS", "SPAN_GROUPS", "context_of", "mentions", "plain", "register", "set_spans"]
 
 EXTENSIONS = ("context", "quantities", "dates", "documents", "checks", "organizations", "activities")
 """Each is a Doc extension ``doc._.bulletin_<name>``: a list of dicts (``context``: one dict)."""
@@ -26,8 +29,13 @@ def register() -> None:
             Doc.set_extension(f"bulletin_{name}", default=None)
 
 
+def context_of(doc: Doc) -> Context:
+    """What the caller said of the Doc's bulletin; empty in a pipeline that says nothing."""
+    return cast("Context", doc._.bulletin_context or {})
+
+
 @cache
-def _fields(kind: type[Any]) -> tuple[str, ...]:
+def _fields(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in dataclasses.fields(kind))
 
 
@@ -53,7 +61,12 @@ def mentions(rows: Iterable[Mapping[str, Any]] | None, kind: type[Any]) -> list[
     """The dataclass mentions that ``plain`` made rows of, Decimals and tuples restored."""
     numbers = {"value", "lower", "upper"}
     return [
-        kind(**{k: Decimal(v) if k in numbers and v is not None else tuple(v) if isinstance(v, list) else v for k, v in row.items()})
+        kind(
+            **{
+                k: Decimal(v) if k in numbers and v is not None else tuple(v) if isinstance(v, list) else v
+                for k, v in row.items()
+            }
+        )
         for row in rows or ()
     ]
 
@@ -93,7 +106,7 @@ def _split(doc: Doc, edges: Sequence[int]) -> None:
         for index, offsets in cuts.items():
             token = doc[index]
             bounds = [token.idx, *offsets, token.idx + len(token)]
-            words = [doc.text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
-            retokenizer.split(token, words, heads=[(token, n) for n in range(len(words))], attrs={"TAG": [token.tag_] * len(words)})
-
-
+            words = [doc.text[a:b] for a, b in pairwise(bounds)]
+            retokenizer.split(
+                token, words, heads=[(token, n) for n in range(len(words))], attrs={"TAG": [token.tag_] * len(words)}
+            )

@@ -34,7 +34,9 @@ class JiebaTokenizer:
         """Tokenize one text of any length."""
         clean = _LONE_SURROGATE.sub("\ufffd", text)
         tokens = self.segmenter.tokens(clean, rules.scan(clean).edges())
-        return Doc(self.vocab, words=[t.text for t in tokens], spaces=[False] * len(tokens), tags=[t.tag for t in tokens])
+        return Doc(
+            self.vocab, words=[t.text for t in tokens], spaces=[False] * len(tokens), tags=[t.tag for t in tokens]
+        )
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterable[Doc]:
         """Tokenize texts in order; ``batch_size`` is spaCy's and has no effect."""

@@ -36,7 +36,9 @@ def test_tags_stand_on_tokens() -> None:
 
 @pytest.mark.parametrize("tokenizer", ["char", "jieba"])
 def test_factories_work_in_a_users_own_pipeline(tokenizer: str) -> None:
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "spacy.zh.ChineseTokenizer", "segmenter": tokenizer}}})
+    nlp = spacy.blank(
+        "zh", config={"nlp": {"tokenizer": {"@tokenizers": "spacy.zh.ChineseTokenizer", "segmenter": tokenizer}}}
+    )
     for name in ("bulletin_mentions", "bulletin_organizations", "bulletin_activities"):
         nlp.add_pipe(name)
     doc, wanted = nlp(TEXT), bulletin_ie.load()(TEXT)
