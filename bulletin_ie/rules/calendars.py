@@ -32,6 +32,7 @@ def lunar_month(year: int, month: int, *, leap: bool = False) -> tuple[date, dat
     return (first, last) if first and last else None
 
 
+@lru_cache(maxsize=512)
 def festival(name: str, year: int, *, holiday: bool = True) -> tuple[date, date] | None:
     """First and last day of the festival in that year: its days off (unless not ``holiday``), else the day.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from .date_lexicon import Hit, find_words
 from .date_model import Phrase, Point
 from .date_numbers import read_small
 from .date_openings import from_match, from_word
-from .date_patterns import follower, opening
+from .date_patterns import follower, opening_at, openings_at, seeds
 
 __all__ = ["Found", "find"]
 
@@ -26,15 +25,16 @@ class Found(NamedTuple):
 def find(text: str) -> list[Found]:
     """All calendar phrases of the text, left to right, not overlapping. ``text`` has ASCII digits."""
     words = find_words(text)
-    seeds: list[tuple[int, int, Any]] = [(start, -hit.end, hit) for start, hit in words.items()]
-    seeds += [(m.start(), -m.end(), m) for m in opening().finditer(text)]
-    seeds.sort(key=lambda s: s[:2])
+    starts: dict[int, Any] = {m.start(): m for m in seeds().finditer(text)}
+    starts.update(words)
     found: list[Found] = []
     done = 0
-    for start, _, seed in seeds:
+    for start in sorted(starts):
         if start < done:
             continue
-        phrase = _phrase(text, seed)
+        seed = starts[start]
+        opened = seed if isinstance(seed, Hit) else openings_at(text, seed)
+        phrase = _phrase(text, opened) if opened is not None else None
         if phrase is None:
             continue
         if phrase.rule != "era":
@@ -51,7 +51,7 @@ def _year_before(text: str, previous: Phrase, start: int, phrase: Phrase) -> Phr
     year = previous.first
     if previous.level != "year" or previous.last is not None or text[previous.end : start].strip(" 的"):
         return phrase
-    return phrase._replace(first=replace(phrase.first, year=year.year, short_year=year.short_year, rel=year.rel))
+    return phrase._replace(first=phrase.first._replace(year=year.year, short_year=year.short_year, rel=year.rel))
 
 
 _QUOTES = {"“": "”", "‘": "’", '"': '"', "「": "」", "『": "』"}
@@ -95,35 +95,51 @@ def _match(name: str, text: str, pos: int) -> Any:
     return follower(name).match(text, pos)
 
 
+_NUMBERS = frozenset("0123456789〇○零一二三四五六七八九十廿卅两")
+_AFTER_YEAR = _NUMBERS | frozenset("同第前头上下农阴正腊冬闰元今年初底末伊最倒（(")
+_AFTER_MONTH = _NUMBERS | frozenset("上中下第初底末月同最倒")
+_AFTER_DAY = _NUMBERS | frozenset("（(〔[周星礼T凌清早上中正午下傍晚深夜半白")
+
+
+def _next(text: str, pos: int) -> str:
+    """The next character that is no blank (two at most are skipped) and no 的."""
+    for c in text[pos : pos + 3]:
+        if c not in " \t\u3000\u00a0的":
+            return c
+    return ""
+
+
 def _after_year(text: str, phrase: Phrase) -> Phrase:
     end, point = phrase.end, phrase.first
-    if point.rel is not None and (m := _match("same_period", text, end)):
+    if _next(text, end) not in _AFTER_YEAR:
+        return phrase
+    if m := _match("same_period", text, end):
         return phrase._replace(end=m.end(), same_period=True, level="none")
     if (m := _match("sub_year_months", text, end)) and read_small(m["a"]) < read_small(m["b"]):
-        first, last = replace(point, month=read_small(m["a"])), Point(month=read_small(m["b"]))
+        first, last = point._replace(month=read_small(m["a"])), Point(month=read_small(m["b"]))
         return phrase._replace(end=m.end(), first=first, last=last, level="none", rule="month_range")
     if (
         (m := _match("sub_year_month", text, end))
         and (month := read_small(m["m"]))
         and _plausible_month(text, month, m.end())
     ):
-        return phrase._replace(end=m.end(), first=replace(point, month=month), level="month", rule="month")
+        return phrase._replace(end=m.end(), first=point._replace(month=month), level="month", rule="month")
     if m := _match("sub_year_quarters", text, end):
-        first, last = replace(point, piece=f"Q{read_small(m['a'])}"), Point(piece=f"Q{read_small(m['b'])}")
+        first, last = point._replace(piece=f"Q{read_small(m['a'])}"), Point(piece=f"Q{read_small(m['b'])}")
         return phrase._replace(end=m.end(), first=first, last=last, level="none", rule="quarter_range")
     for name, group, prefix in _YEAR_PIECES:
         if m := _match(name, text, end):
             number = {"上": 1, "下": 2}.get(m[group]) or read_small(m[group])
             level = "quarter" if prefix in ("Q", "QTD") else "none"
             return phrase._replace(
-                end=m.end(), first=replace(point, piece=f"{prefix}{number}"), level=level, rule=name[9:]
+                end=m.end(), first=point._replace(piece=f"{prefix}{number}"), level=level, rule=name[9:]
             )
     if m := _match("sub_year_lunar", text, end):
-        opened = opening().match(text, m.end())
+        opened = opening_at(text, m.end())
         if opened and opened.lastgroup == "lunar" and m.end() == end and (read := from_match(opened)):
-            return read._replace(first=replace(read.first, year=point.year, rel=point.rel))
+            return read._replace(first=read.first._replace(year=point.year, rel=point.rel))
     if point.rel is not None and (m := _match("sub_year_today", text, end)):
-        return phrase._replace(end=m.end(), first=replace(point, piece="TODAY"), level="day")
+        return phrase._replace(end=m.end(), first=point._replace(piece="TODAY"), level="day")
     if m := _match("sub_day_count", text, end):
         return _nth_day(phrase, m)
     return _edge(text, phrase, "sub_year_edge")
@@ -148,64 +164,74 @@ def _edge(text: str, phrase: Phrase, name: str) -> Phrase:
     if not m:
         return phrase
     edge = "end" if m["e"][0] in "底末" else "start"
-    return phrase._replace(end=m.end(), first=replace(phrase.first, edge=edge), level="none")
+    return phrase._replace(end=m.end(), first=phrase.first._replace(edge=edge), level="none")
 
 
 def _nth_day(phrase: Phrase, m: Any) -> Phrase:
     number = read_small(m["n"]) if m["n"] else -read_small(m["m"]) if m["m"] else -1
-    return phrase._replace(end=m.end(), first=replace(phrase.first, piece=f"D{number}"), level="none")
+    return phrase._replace(end=m.end(), first=phrase.first._replace(piece=f"D{number}"), level="none")
 
 
 def _after_month(text: str, phrase: Phrase) -> Phrase:
     end, point = phrase.end, phrase.last or phrase.first
-    if phrase.last is not None:
+    if phrase.last is not None or _next(text, end) not in _AFTER_MONTH:
         return phrase
     if m := _match("sub_month_days", text, end):
         first, last = read_small(m["a"]), read_small(m["b"])
         if first < last:
             return phrase._replace(
-                end=m.end(), first=replace(point, day=first), last=Point(day=last), level="day", rule="day_range"
+                end=m.end(), first=point._replace(day=first), last=Point(day=last), level="day", rule="day_range"
             )
     if m := _match("sub_month_day", text, end):
-        return phrase._replace(end=m.end(), first=replace(point, day=read_small(m["d"])), level="day", rule="day")
+        return phrase._replace(end=m.end(), first=point._replace(day=read_small(m["d"])), level="day", rule="day")
+    if text[end : end + 1].isdigit():
+        return _bare_day(text, phrase)
     if m := _match("sub_month_tens", text, end):
         piece = "T" + m["t"].replace("上", "1").replace("中", "2").replace("下", "3")
-        return phrase._replace(end=m.end(), first=replace(point, piece=piece), level="none", rule="ten_days")
+        return phrase._replace(end=m.end(), first=point._replace(piece=piece), level="none", rule="ten_days")
     if m := _match("sub_month_week", text, end):
         piece = f"W{read_small(m['n'])}"
-        return phrase._replace(end=m.end(), first=replace(point, piece=piece), level="none", rule="month_week")
+        return phrase._replace(end=m.end(), first=point._replace(piece=piece), level="none", rule="month_week")
     if m := _match("sub_day_count", text, end):
         return _nth_day(phrase, m)
     if point.rel is not None and (m := _match("same_period", text, end)):
         return phrase._replace(end=m.end(), same_period=True, level="none")
-    if text[end - 1] == "月" and (m := _match("sub_month_bare_day", text, end)):
-        day = read_small(m["lunar"] or m["d"])
-        if 1 <= day <= 31:
-            first = replace(point, day=day, lunar=bool(m["lunar"]))
-            return phrase._replace(end=m.end(), first=first, level="none", rule="lunar" if m["lunar"] else "day")
-    return _edge(text, phrase, "sub_month_edge")
+    bare = _bare_day(text, phrase)
+    return bare if bare is not phrase else _edge(text, phrase, "sub_month_edge")
+
+
+def _bare_day(text: str, phrase: Phrase) -> Phrase:
+    """A day without 日 (十二月十五, 四月廿三)."""
+    m = _match("sub_month_bare_day", text, phrase.end) if text[phrase.end - 1] == "月" else None
+    day = read_small(m["lunar"] or m["d"]) if m else 0
+    if not 1 <= day <= 31:
+        return phrase
+    first = phrase.first._replace(day=day, lunar=bool(m["lunar"]))
+    return phrase._replace(end=m.end(), first=first, level="none", rule="lunar" if m["lunar"] else "day")
 
 
 def _after_week(text: str, phrase: Phrase) -> Phrase:
     if m := _match("week_day", text, phrase.end):
         weekday = _WEEKDAYS[m["w"]]
         piece = "WEEKEND" if m["w"] == "末" else None
-        return phrase._replace(end=m.end(), first=replace(phrase.first, weekday=weekday, piece=piece), level="day")
+        return phrase._replace(end=m.end(), first=phrase.first._replace(weekday=weekday, piece=piece), level="day")
     return phrase
 
 
 def _after_day(text: str, phrase: Phrase) -> Phrase:
     """Weekday, part of the day and clock; each belongs to the last day that was read."""
     end = phrase.end
+    if _next(text, end) not in _AFTER_DAY:
+        return phrase
     if m := _match("weekday", text, end):
         end = m.end()
     if m := _match("hours", text, end):
         if phrase.last is None and read_small(m["a"]) < read_small(m["b"]) <= 24:
-            first, last = replace(phrase.first, hour=read_small(m["a"])), Point(hour=read_small(m["b"]))
+            first, last = phrase.first._replace(hour=read_small(m["a"])), Point(hour=read_small(m["b"]))
             return phrase._replace(end=m.end(), first=first, last=last, level="hours", rule="hour_range")
     day = phrase.last or phrase.first
     if m := _match("part", text, end):
-        day, end = replace(day, part=m["p"]), m.end()
+        day, end = day._replace(part=m["p"]), m.end()
     level = phrase.level
     if m := _match("clock", text, end):
         day, end, level = _with_clock(day, m), m.end(), "clock"
@@ -222,7 +248,7 @@ def _with_clock(day: Point, m: Any) -> Point:
         value = 30
     elif m["quarter"]:
         value = 15 * read_small(m["quarter"])
-    return replace(day, hour=read_small(m["h"] or m["h2"]), minute=value, second=read_small(second) if second else None)
+    return day._replace(hour=read_small(m["h"] or m["h2"]), minute=value, second=read_small(second) if second else None)
 
 
 # --- ranges ---------------------------------------------------------------------------------------------------------------
@@ -247,7 +273,7 @@ def _second_end(text: str, pos: int, first: Phrase, words: dict[int, Hit]) -> Ph
         if second is not None and second.level == "year" and (name := words.get(second.end)):
             named = _phrase(text, name)
             second = _year_before(text, second, second.end, named) if named and named.level == "name" else second
-    elif opened := opening().match(text, pos):
+    elif opened := opening_at(text, pos):
         second = _phrase(text, opened)
     elif first.rule == "numeric" and first.level == "day" and (m := _match("dotted_day", text, pos)):
         second = Phrase(m.end(), Point(month=read_small(m["m"]), day=read_small(m["d"])), None, "day", "numeric")
@@ -265,7 +291,7 @@ def _second_end(text: str, pos: int, first: Phrase, words: dict[int, Hit]) -> Ph
 def _bare_clock(text: str, pos: int) -> Phrase | None:
     point = Point()
     if m := _match("part", text, pos):
-        point, pos = replace(point, part=m["p"]), m.end()
+        point, pos = point._replace(part=m["p"]), m.end()
     m = _match("clock", text, pos)
     return Phrase(m.end(), _with_clock(point, m), None, "clock", "clock") if m else None
 

@@ -67,7 +67,7 @@ def _is_day(text: str, start: int, phrase: Phrase, previous_end: int) -> bool:
 def _is_rolling(text: str, start: int, phrase: Phrase) -> bool:
     before = text[max(0, start - 4) : start]
     surface = text[start : phrase.end]
-    if surface.endswith("月来"):
+    if surface.endswith(("月来", "天来")):
         return not before or before[-1] in _CLAUSE_START
     if surface.endswith("来") or not surface.startswith("近"):
         return True

@@ -10,8 +10,7 @@ from .date_lexicon import WordRow
 __all__ = ["DateCandidate", "Phrase", "Point"]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One end of a calendar expression, with the fields that are printed; the others are open.
 
     ``piece`` names a part of the year or month: ``Q1``–``Q4``, ``H1`` ``H2``, ``T1``–``T3`` (旬; ``T12`` ``T23`` two of them),
@@ -69,6 +68,6 @@ class DateCandidate:
     rule: str
     boundary: str | None = None
     outlook: str | None = None
-    """``ahead`` when the words look ahead (将于), ``near`` when they set a term (…前完成) that may lie on either side."""
+    """Whether the words look ahead: ``ahead``, ``lean``, ``near`` or None; see :func:`.date_context.outlook`."""
     same_period: bool = False
     """同期 follows: the stretch of that year that the text is speaking of."""

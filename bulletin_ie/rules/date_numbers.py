@@ -54,9 +54,12 @@ def read_small(text: str) -> int:
     return _DIGITS[text]
 
 
-_FULL_WIDTH = {0xFF10 + i: str(i) for i in range(10)}
+_FULL_WIDTH = "０１２３４５６７８９"
 
 
 def to_ascii(text: str) -> str:
     """The text with full-width digits made ASCII; every offset stays."""
-    return text.translate(_FULL_WIDTH) if any(c in text for c in "０１２３４５６７８９") else text
+    for value, digit in enumerate(_FULL_WIDTH):
+        if digit in text:
+            text = text.replace(digit, str(value))
+    return text

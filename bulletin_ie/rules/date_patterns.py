@@ -6,6 +6,7 @@ text whose full-width digits were made ASCII (same length).
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import regex
@@ -13,7 +14,7 @@ import regex
 from .date_lexicon import eras, plans
 from .date_numbers import CN_DAY, CN_DIGIT, CN_HOUR, CN_MONTH, CN_SMALL, SP
 
-__all__ = ["CONNECT", "OPENINGS", "follower", "opening"]
+__all__ = ["CONNECT", "OPENINGS", "follower", "opening_at", "openings_at", "seeds"]
 
 CONNECT = rf"{SP}(?:直?至(?!今(?![年日天])|此|少|多|于)|到(?!位|场|会|岗)|[-－—–―─‒−~～〜∼]{{1,2}}+){SP}"
 _LISTED = r"(?<=(?:^|[\n\u3000]) ?[0-9]{1,2}[.．])"
@@ -74,7 +75,7 @@ OPENINGS: tuple[tuple[str, str], ...] = (
     ("year_to_date", rf"(?<![^\n，,。；;：:、（(\u3000 年])前{SP}(?:1[0-2]|[1-9]|{CN_MONTH}|两){SP}个?月(?!大)"),
     ("rolling", rf"(?<![接靠临附邻贴最新])(?:最?近|过去|未来|今后|接下来|将来)的?{SP}{_COUNT}{SP}(?:[多余]?年|个?月|周|个?星期|[天日])(?![级制期龄均])"),
     ("rolling_short", rf"(?:(?<![^\n，,。；;：:、（(])[前后上下]|(?<=[往向之])[前后]){SP}{_COUNT}{SP}(?:年|个月|周|个?星期|[天日])(?![级制期龄均])"),
-    ("years_since", rf"{_NOT_AFTER_NUMBER}(?<![近每了])(?:[0-9]{{1,3}}|{CN_SMALL}|两)[多余]?{SP}(?:年|个月)来(?![自到])"),
+    ("years_since", rf"{_NOT_AFTER_NUMBER}(?<![近每了])(?:[0-9]{{1,3}}|{CN_SMALL}|两)[多余]?{SP}(?:年|个月|天)来(?![自到])"),
     ("decade", rf"(?:(?:上个?|本|[0-9]{{2}}|二十一?|十[八九]){SP}世纪{SP}|{_NOT_AFTER_NUMBER})(?:[0-9]0|[二三四五六七八九]十){SP}年代(?:初期?|末期?|中期|[前后]期)?+"),
     ("plan", r"[“\"‘「『]?(?:PLANS)[”\"’」』]?(?=\s?(?:期间|时期|以来|期末|末|初期?|中期|后期))"),
     ("near_days", r"今明两[天日年]|(?<!今)明后两[天日]|今明后三[天日]|明后大后三[天日]"),
@@ -83,7 +84,7 @@ OPENINGS: tuple[tuple[str, str], ...] = (
 """What a date may begin with, in order of preference: (rule, pattern)."""
 
 _PART = (
-    r"(?:凌 ?晨|清晨|早晨|早上|早间|上 ?午|中 ?午|正午|午间|下 ?午|午后|傍 ?晚|晚 ?上|晚间|深夜|夜间|夜里|半夜"
+    r"(?:凌 ?晨|清晨|早晨|早上|早间|上 ?午|中 ?午|正午|午间|下 ?午|午后|傍 ?晚|晚 ?上|晚间|深夜|夜间|夜里|半夜|白天"
     r"|早(?![稻餐期点报市已在该])|晚(?![会宴报稻点辈年期于])|夜(?![市景班校]))"
 )
 _CLOCK = (
@@ -127,13 +128,91 @@ _FOLLOWERS = {
 }
 
 
+_UNITS = r"年月日号季世个天至到\-－—–―─‒−~～〜∼"
+_NUMERALS = f"{CN_DIGIT}十廿卅"
+_DASHES = "至到-－—–―─‒−~～〜∼"
+_BY_UNIT: dict[str, tuple[str, ...]] = {
+    "年": ("school_year", "years", "year", "short_year", "years_since", "decade"),
+    "月": ("lunar", "months", "month"),
+    "日": ("days", "day"),
+    "号": ("days", "day"),
+    "季": ("quarter",),
+    "世": ("decade",),
+    **dict.fromkeys("个天多余", ("years_since",)),
+    **dict.fromkeys("/.．", ("iso", "iso_month")),
+    **dict.fromkeys("期时以末初中后”’", ("plan",)),
+    **dict.fromkeys(_DASHES, ("iso", "iso_month", "school_year", "years", "months", "days", "quarters")),
+}
+"""Openings that begin with a number, by the character after it."""
+_BY_FIRST: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys("正腊冬闰农阴旧夏", ("lunar",)),
+    "元": ("months", "month"),
+    "第": ("quarter",),
+    "上": ("half", "decade", "rolling_short"),
+    "下": ("half", "rolling_short"),
+    "前": ("quarter_to_date", "year_to_date", "rolling_short"),
+    "后": ("rolling_short",),
+    **dict.fromkeys("最近过未将接", ("rolling",)),
+    "今": ("rolling", "near_days"),
+    "本": ("decade",),
+    "明": ("near_days",),
+    **dict.fromkeys("年月季岁", ("edge",)),
+    **dict.fromkeys('“"‘「『', ("plan",)),
+}
+"""Openings that begin with a word, by its first character."""
+
+
 @cache
-def opening() -> regex.Pattern[str]:
-    """One pattern for all openings; the group that matched names the rule."""
-    alternatives = "|".join(f"(?P<{name}>{pattern})" for name, pattern in OPENINGS)
+def seeds() -> re.Pattern[str]:
+    """Where an opening may stand: a digit or numeral with a unit of time soon after, or the first characters of a word.
+
+    The standard library's engine runs over the first character's set several times faster than `regex` does; it finds the
+    few places that :func:`openings_at` then looks at. The group `unit` holds the character after a number.
+    """
+    count = rf"{SP}[0-9{_NUMERALS}两]"
+    eras_after = "|".join(f"(?<={era[0]}){era[1:]}" for era in sorted(eras()))
+    plan_after = "".join(sorted({plan[0] for plan in plans()}))
+    return re.compile(
+        rf"[0-9{_NUMERALS}两元正腊冬闰农阴旧夏第上下前后最近过未今接将明本年月季岁“\"‘「『"
+        + "".join(sorted({era[0] for era in eras()}))
+        + rf"](?:(?<=[0-9])(?<![0-9].)(?=[0-9Oo〇○]{{0,3}}+{SP}(?P<unit>[{_UNITS}]|[多余](?=[年个天])|[/.．]))"
+        rf"|(?<=[{_NUMERALS}两])(?<![0-9{_NUMERALS}].)"
+        rf"(?=[{_NUMERALS}千Oo0]{{0,5}}+{SP}(?P<unit2>[{_UNITS}]|[多余](?=[年个天])|[期时以末初中后”’]))"
+        rf"|(?<=[元正腊冬])(?={SP}(?:[月至到\-－—–―~～]))|(?<=闰)(?=[{_NUMERALS}0-9])|(?<=[农阴旧夏])(?=历)"
+        rf"|(?<=第)(?={SP}[一二三四1-4]{SP}季)|(?<=[上下])(?=半年|个?世纪)|(?<=本)(?=世纪)|(?<=[年月季岁])(?=度?[初末底])"
+        rf"|(?<=[前后上下近])(?={count})|(?<=最)(?=近)|(?<=过)(?=去)|(?<=[未将])(?=来)|(?<=今)(?=[后明])|(?<=接)(?=下来)|(?<=明)(?=后)"
+        rf"|(?<=[“\"‘「『])(?=[{plan_after}])|{eras_after})"
+    )
+
+
+def openings_at(text: str, seed: re.Match[str]) -> regex.Match[str] | None:
+    """The opening that stands at a seed, if one does; its last group names the rule."""
+    unit = seed["unit"] or seed["unit2"]
+    if unit is None:
+        first = text[seed.start()]
+        names = _BY_FIRST.get(first, ()) + (("reign",) if first in _era_initials() else ())
+    else:
+        names = _BY_UNIT[unit]
+    return _openings(names).match(text, seed.start())
+
+
+@cache
+def _era_initials() -> frozenset[str]:
+    return frozenset(era[0] for era in eras())
+
+
+@cache
+def _openings(names: tuple[str, ...]) -> regex.Pattern[str]:
     words = "|".join(sorted(plans(), key=len, reverse=True))
-    alternatives = alternatives.replace("PLANS", words).replace("ERAS", "|".join(sorted(eras(), key=len, reverse=True)))
-    return regex.compile(alternatives)
+    reigns = "|".join(sorted(eras(), key=len, reverse=True))
+    patterns = ((n, p.replace("PLANS", words).replace("ERAS", reigns)) for n, p in OPENINGS if n in names)
+    return regex.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns))
+
+
+def opening_at(text: str, pos: int) -> regex.Match[str] | None:
+    """The opening that stands at ``pos``, if one does."""
+    seed = seeds().match(text, pos)
+    return openings_at(text, seed) if seed else None
 
 
 @cache

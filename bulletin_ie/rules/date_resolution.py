@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -48,7 +47,7 @@ class Known(NamedTuple):
 _SOON = 10
 """Until this day of a month, a bare 月底 that looks neither way is the end of the month before."""
 _LEANING = 3
-"""Words that set a term or a plan lean ahead: a date behind must be so many times nearer to be meant."""
+"""After words that set a term or foretell, a date behind must be so many times nearer than the next one to be meant."""
 _REACH = 9
 """Years to search for a 29 February or a leap month."""
 
@@ -60,7 +59,7 @@ def place(point: Point, year: int, month: int | None = None) -> Span | None:
     """The span of ``point`` in that year (and month, for a point that is a day only); None when there is no such day."""
     if not 1 <= year <= 9998:
         return None
-    point = point if month is None else replace(point, month=month)
+    point = point if month is None else point._replace(month=month)
     if point.name is not None:
         return _place_name(point, point.name, year)
     if point.lunar:
@@ -187,8 +186,8 @@ def is_impossible(point: Point) -> bool:
 # --- settling: a point whose year or month is open ------------------------------------------------------------------------
 
 
-def settle(point: Point, known: Known, outlook: str | None) -> Settled | None:
-    """Resolve one point; None when it stays open or names no day."""
+def settle(point: Point, known: Known, outlook: str | None, last: Point | None = None) -> Settled | None:
+    """Resolve one point; None when it stays open or names no day. ``last`` is the other end of its range."""
     published = known.published
     if point.years is not None:
         first, last = date(point.years[0], 1, 1), date(point.years[1], 12, 31)
@@ -199,14 +198,16 @@ def settle(point: Point, known: Known, outlook: str | None) -> Settled | None:
         return _relative(point, known, outlook)
     if point.year is not None:
         year = _full_year(point, published)
-        full = replace(point, year=year, short_year=False)
+        full = point._replace(year=year, short_year=False)
         return _with_anchor(place(point, year), "self", full, names_year=True)
     if point.day is not None and point.month is None:
         return _day_only(point, known, outlook)
     if published is None:
         return None
-    span, year = _nearest(point, published, outlook or ("near" if point.name else None))
-    return _with_anchor(span, "published", replace(point, year=year))
+    span, year = _nearest(point, published, outlook or ("near" if point.name else None), last)
+    if last is not None and span is not None:
+        span = place(point, year)
+    return _with_anchor(span, "published", point._replace(year=year))
 
 
 def _with_anchor(span: Span | None, anchor: str, point: Point, *, names_year: bool = False) -> Settled | None:
@@ -221,22 +222,23 @@ def _full_year(point: Point, published: date | None) -> int:
     return point.year + 2000 if point.year + 2000 <= latest else point.year + 1900
 
 
-def _nearest(point: Point, published: date, outlook: str | None) -> tuple[Span | None, int]:
+def _nearest(point: Point, published: date, outlook: str | None, last: Point | None = None) -> tuple[Span | None, int]:
     """The latest year that does not put the point after publication; the next one when the words look ahead."""
     if outlook is None and (recent := _recent_months(point, published)):
         return recent, recent.first.year
     years = range(published.year, published.year - _REACH, -1)
     over = bool(point.piece and "TD" in point.piece)
     past = next(
-        ((s, y) for s, y in _placed(point, years) if (s.last if over else s.first) <= published), (None, published.year)
+        ((s, y) for s, y in _placed(point, years, last) if (s.last if over else s.first) <= published),
+        (None, published.year),
     )
     if outlook is None:
         return past
     ahead_years = range(published.year - 1, published.year + _REACH)
-    ahead = next(((s, y) for s, y in _placed(point, ahead_years) if s.last >= published), (None, published.year))
+    ahead = next(((s, y) for s, y in _placed(point, ahead_years, last) if s.last >= published), (None, published.year))
     if outlook == "ahead" or past[0] is None:
         return ahead
-    return _closer(past, ahead, published)
+    return _closer(past, ahead, published, _LEANING if outlook == "lean" else 1)
 
 
 def _recent_months(point: Point, published: date) -> Span | None:
@@ -249,18 +251,26 @@ def _recent_months(point: Point, published: date) -> Span | None:
     return Span(*_whole_periods(published, -count, "month"), "month")
 
 
-def _closer(past: tuple[Span | None, int], ahead: tuple[Span | None, int], published: date) -> tuple[Span | None, int]:
+def _closer(
+    past: tuple[Span | None, int], ahead: tuple[Span | None, int], published: date, leaning: int
+) -> tuple[Span | None, int]:
     if past[0] is None or ahead[0] is None:
         return ahead if past[0] is None else past
     behind, to_come = (published - past[0].last).days, (ahead[0].first - published).days
-    return past if behind * _LEANING <= to_come else ahead
+    return past if behind * leaning <= to_come else ahead
 
 
-def _placed(point: Point, years: range) -> Iterator[tuple[Span, int]]:
+def _placed(point: Point, years: range, last: Point | None) -> Iterator[tuple[Span, int]]:
+    """The point in each year that has it, up to the end of its range."""
     for year in years:
         span = place(point, year)
-        if span is not None:
-            yield span, year
+        if span is None:
+            continue
+        if last is not None and last.rel is None and last.name is None and last.month is not None:
+            tail = place(last, year) or span
+            tail = tail if tail.last >= span.first else place(last, year + 1) or span
+            span = span._replace(last=tail.last)
+        yield span, year
 
 
 def _rolling(point: Point, published: date | None) -> Settled | None:
@@ -307,29 +317,29 @@ def _relative(point: Point, known: Known, outlook: str | None) -> Settled | None
         anchor, base = "text", before.last if rel.level == "day" else before.first
     elif reports and known.report is not None:
         anchor, base = "text", known.report.first
-        point = replace(point, open_edge=False)
+        point = point._replace(open_edge=False)
     if base is None:
         return None
     if rel.level == "year":
         year = base.year + rel.shift
         if point.open_edge and published is not None:
-            span, year = _nearest(replace(point, rel=None), published, outlook or "near")
+            span, year = _nearest(point._replace(rel=None), published, outlook or "near")
         elif point.piece == "TODAY":
             span = place(
                 Point(month=base.month, day=base.day, hour=point.hour, minute=point.minute, part=point.part), year
             )
         else:
             span = place(point, year)
-        return _with_anchor(span, anchor, replace(point, rel=None, year=year), names_year=True)
+        return _with_anchor(span, anchor, point._replace(rel=None, year=year), names_year=True)
     if rel.level == "month":
         moved = _shifted(base.replace(day=1), rel.shift, "month")
         if point.open_edge and point.edge == "end" and outlook is None and published and base.day <= _SOON:
             moved = _shifted(moved, -1, "month")
         span = place(point, moved.year, moved.month)
-        return _with_anchor(span, anchor, replace(point, rel=None, year=moved.year, month=moved.month))
+        return _with_anchor(span, anchor, point._replace(rel=None, year=moved.year, month=moved.month))
     if rel.level == "quarter":
         moved = _shifted(base.replace(day=1), 3 * rel.shift, "month")
-        in_quarter = replace(point, rel=None, year=moved.year, piece=f"Q{(moved.month + 2) // 3}")
+        in_quarter = point._replace(rel=None, year=moved.year, piece=f"Q{(moved.month + 2) // 3}")
         return _with_anchor(place(in_quarter, moved.year), anchor, in_quarter)
     if rel.level == "week":
         monday = _shifted(base, rel.shift * 7 - base.isoweekday() + 1, "day")
@@ -343,7 +353,7 @@ def _relative(point: Point, known: Known, outlook: str | None) -> Settled | None
 
 
 def _dated(point: Point, day: date) -> Point:
-    return replace(point, rel=None, year=day.year, month=day.month, day=day.day)
+    return point._replace(rel=None, year=day.year, month=day.month, day=day.day)
 
 
 def _day_only(point: Point, known: Known, outlook: str | None) -> Settled | None:

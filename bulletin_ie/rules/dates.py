@@ -30,8 +30,9 @@ def scan(text: str) -> list[DateCandidate]:
         previous = candidates[-1].end if candidates else 0
         if not is_date(plain, start, phrase, previous) or date_context.repeats(plain, start):
             continue
-        boundary = date_context.boundary(plain, start, phrase.end, is_range=phrase.last is not None)
-        outlook = date_context.outlook(plain, start, phrase.end, boundary)
+        boundary = date_context.boundary(plain, start, phrase.end) if phrase.last is None else None
+        open_year = phrase.first.year is None and (phrase.first.rel is None or phrase.first.open_edge)
+        outlook = date_context.outlook(plain, start, phrase.end, boundary) if open_year else None
         candidates.append(
             DateCandidate(
                 start,
@@ -56,22 +57,25 @@ def resolve(text: str, candidates: Sequence[DateCandidate], *, published: str | 
     mentions: list[DateMention] = []
     before: Settled | None = None
     report: Span | None = None
-    before_end = 0
+    seen, line_ends, sentence_ends = 0, True, True
     for candidate in candidates:
-        between = text[before_end : candidate.start]
-        near = before if before is not None and "\n" not in between else None
-        known = Known(day, near.span if near else None, report, not _SENTENCE_END.intersection(between))
+        between = text[seen : candidate.start]
+        seen = candidate.end
+        line_ends = line_ends or "\n" in between
+        sentence_ends = sentence_ends or not _SENTENCE_END.isdisjoint(between)
+        near = None if line_ends else before
+        known = Known(day, near.span if near else None, report, not sentence_ends)
         if near is not None and day is not None and candidate.outlook is None and near.span.first > day:
             candidate = replace(candidate, outlook="near")
         first, last = _settle_ends(candidate, known, near, before)
         mentions.append(_mention(text, candidate, first, last))
         if first is None or candidate.first.rolling or first.point.years or candidate.same_period:
             continue
-        if first.span.granularity == "year" and _is_aside(text, candidate):
-            continue
-        before, before_end = (last or first), candidate.end
         if _is_report(text, candidate, first, day):
             report = first.span
+        if first.span.granularity == "year" and _is_aside(text, candidate):
+            continue
+        before, line_ends, sentence_ends = (last or first), False, False
     return mentions
 
 
@@ -112,7 +116,7 @@ def _settle_ends(
     settled = None
     if known.same_sentence or known.published is None:
         settled = _inherited_year(first, near, known.published, candidate.outlook)
-    settled = settled or settle(first, known, candidate.outlook)
+    settled = settled or settle(first, known, candidate.outlook, last)
     if settled is None or last is None:
         return settled, None
     end = _settle_second(settled, last, known)
@@ -127,9 +131,9 @@ def _from_last(first: Point, last: Point) -> Point:
         return first
     later = last.month is not None and first.month is not None and first.month > last.month
     if last.year is not None:
-        return replace(first, year=last.year - later, short_year=last.short_year)
+        return first._replace(year=last.year - later, short_year=last.short_year)
     if last.rel is not None and last.rel.base == "published" and last.rel.level == "year" and not later:
-        return replace(first, rel=last.rel)
+        return first._replace(rel=last.rel)
     return first
 
 
@@ -156,24 +160,24 @@ def _inherited_year(point: Point, near: Settled | None, published: date | None, 
         return None
     if published is not None and span.first > published >= near.span.first and outlook is None:
         return None
-    return Settled(span, "text", replace(point, year=near.span.first.year), names_year=True)
+    return Settled(span, "text", point._replace(year=near.span.first.year), names_year=True)
 
 
 def _settle_second(first: Settled, last: Point, known: Known) -> Settled | None:
     """The second end of a range; what it does not say it takes from the first, and it never lies before it."""
     if last.rel is not None or last.year is not None or last.years is not None or last.name is not None:
         if last.name is not None:
-            return _after(first, replace(last, year=first.span.first.year))
+            return _after(first, last._replace(year=first.span.first.year))
         return settle(last, known._replace(before=first.span), None)
     base = first.span.first
     if last.month is None and last.piece is None:
-        last = replace(last, month=base.month)
+        last = last._replace(month=base.month)
         if last.day is None:
-            last = replace(last, day=base.day, part=last.part or first.point.part)
+            last = last._replace(day=base.day, part=last.part or first.point.part)
         found = place(last, base.year)
         if found is not None and found.last < base:
             year, month = (base.year, base.month + 1) if base.month < 12 else (base.year + 1, 1)
-            return _settled(replace(last, month=month), year)
+            return _settled(last._replace(month=month), year)
         return _settled(last, base.year)
     return _after(first, last)
 
@@ -188,7 +192,7 @@ def _after(first: Settled, last: Point) -> Settled | None:
 
 def _settled(point: Point, year: int) -> Settled | None:
     span = place(point, year)
-    return Settled(span, "self", replace(point, year=year)) if span is not None else None
+    return Settled(span, "self", point._replace(year=year)) if span is not None else None
 
 
 def _mention(text: str, candidate: DateCandidate, first: Settled | None, last: Settled | None) -> DateMention:
