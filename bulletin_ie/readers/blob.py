@@ -1,17 +1,18 @@
-"""A file that may be on disk, in memory or remote, read whole only when a reader needs it whole — and never past a limit."""
+"""A file on disk, in memory or remote, read whole only when a reader needs it whole, and never past a limit."""
 
 from __future__ import annotations
 
 import io
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO
 
-from ..errors import ArgumentError, ReadError, UnsupportedFormatError
+from ..errors import ArgumentError, ReadError
+from . import extras
 
 __all__ = ["MAX_BYTES", "Blob", "UnsafeError", "is_remote", "limited"]
 
@@ -57,11 +58,11 @@ class Blob:
         if self.path is None:
             yield io.BytesIO(self.data or b"")
             return
-        try:
-            file = Path(self.path).open("rb")
-        except OSError as e:
-            raise ReadError(f"{self.origin}: {e.strerror or e}") from e
-        with file:
+        with ExitStack() as stack:
+            try:
+                file = stack.enter_context(Path(self.path).open("rb"))
+            except OSError as e:
+                raise ReadError(f"{self.origin}: {e.strerror or e}") from e
             yield file
 
     def head(self) -> bytes:
@@ -123,10 +124,7 @@ def _stream(source: BinaryIO) -> Blob:
 
 
 def _remote(url: str) -> Blob:
-    try:
-        import fsspec
-    except ImportError as e:
-        raise UnsupportedFormatError(f"{url}: URLs need the extra: pip install 'bulletin-ie[remote]'") from e
+    fsspec = extras.load("fsspec", extra="remote", what=f"{url}: reading URLs")
     try:
         with fsspec.open(url, "rb") as file:
             return Blob(url, data=limited(file, url))

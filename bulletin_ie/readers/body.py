@@ -1,4 +1,4 @@
-"""Which lines of a page are the notice: the element that holds its text, the title and info lines above, nothing else."""
+"""Which lines of a page are the notice: the element with its text, the title and info lines above, nothing else."""
 
 from __future__ import annotations
 

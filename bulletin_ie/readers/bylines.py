@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from . import times
-from .values import PERSON
+from .values import PERSON, is_person
 
 if TYPE_CHECKING:
     from .header import Header
@@ -25,17 +25,19 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
     )
     names = rf"{PERSON}(?:(?:[ \u3000]{{1,3}}+|[、,，])(?!{role})(?:{PERSON})(?=[ \u3000、,，）)：:/]|$)){{0,8}}+"
     gap = r"[\s:：/]{0,4}+"
-    office = r"[\p{Han}（）()“”·]{2,40}(?:[局厅委办处院会所站部室队社团联府校馆网报科股组]|中心|公司|集团|大学|银行|日报|晚报|电视台|融媒体中心)"
+    office_end = r"(?:[局厅委办处院会所站室部队社团联府校馆网报科股组]|中心|公司|集团|大学|银行|日报|晚报|电视台)"
+    office = rf"[\p{{Han}}（）()“”·]{{2,40}}{office_end}"
+    done = r"(?:供稿|撰稿|撰文|文|整理|报道|摄影报道|文/图|图/文|采写)"
     return {
         "role": regex.compile(rf"[（(【\[]?\s?(?:[\p{{Han}}]{{2,24}}\s)?{role}{gap}(?P<names>{names})"),
-        "office": regex.compile(rf"(?P<office>{office})[\s:：]{{1,4}}+(?P<names>{names})$"),
+        "office": regex.compile(rf"(?P<office>{office})[\s:：]{{1,4}}+(?P<names>{names})(?:\s{{0,3}}{done})?$"),
         "wire": regex.compile(
             r"(?:[（(][^（()）]{4,24}[)）])?[（(【]?\s?(?P<name>新华社|人民日报|中新社|中新网|央视网?|光明日报|经济日报"
             r"|[\p{Han}]{2,20}?(?:网|报|社|台|在线|客户端)(?=[\p{Han}]{0,6}(?:\d{1,2}月)?(?:\d{1,2}日)讯)|[\p{Han}]{2,24}(?=讯[\s（(：:，])"
             r"|[\p{Han}]{2,24}(?=(?:信息|消息|供稿)[\s\u3000：:]))"
             r"[\p{Han}]{0,8}(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[电讯]|信息|消息|供稿)"
         ),
-        "names": regex.compile(rf"^(?P<names>{names})(?:\s{{0,3}}(?:供稿|撰稿|撰文|文|整理|报道|摄影报道|文/图|图/文|采写))?$"),
+        "names": regex.compile(rf"^(?P<names>{names})(?:\s{{0,3}}{done})?$"),
     }
 
 
@@ -67,6 +69,10 @@ def closing(text: str, start: int, end: int, header: Header) -> bool:
     found = _patterns()["names"].match(text[start:end])
     if found is None or end - start > 24:
         return False
+    if found.end("names") == end - start and not all(
+        is_person(n) for n in regex.split(r"[ \u3000、,，]+", found["names"])
+    ):
+        return False  # （办公室）
     header.put("author", found["names"], start, start + found.end("names"), "footer")
     return True
 

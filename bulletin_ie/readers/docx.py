@@ -1,7 +1,7 @@
 """Word files (OOXML): paragraphs, tables, text boxes; tracked deletions left out.
 
-Read from the XML itself: python-docx drops text in content controls, tracked insertions, smart tags and text boxes, and the
-red letterheads of official documents stand in text boxes.
+Read from the XML itself: python-docx drops text in content controls, tracked insertions, smart tags and text boxes,
+and the red letterheads of official documents stand in text boxes.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ _BOMS = (
 SAMPLE = 65_536
 """Bytes on which an encoding is chosen when nothing else tells."""
 _PLAUSIBLE = 0.80
-"""Share of common characters that text of the right encoding exceeds (0.93–1.0 on notices; wrong readings give 0.1–0.6)."""
+"""Share of common characters that text of the right encoding exceeds (0.93–1.0; wrong readings give 0.1–0.6)."""
 
 
 class Decoded(NamedTuple):
@@ -131,7 +131,7 @@ def _score(sample: bytes, name: str) -> float:
 
 
 def common_share(text: str) -> float:
-    """Share of the wide characters that are common Chinese ones: GB 2312 level 1, Big5 level 1, or their punctuation."""
+    """Share of the wide characters that are common in Chinese: GB 2312 level 1, Big5 level 1, punctuation."""
     common = wide = 0
     for char in text:
         if char <= "\x7f":
@@ -158,7 +158,7 @@ def _is_common(char: str) -> bool:
 
 
 def _canonical(name: str | None) -> str | None:
-    """The Python codec that reads what a charset name means on the web (gb2312 is read as gb18030); None when unknown."""
+    """The Python codec for a charset's name on the web (gb2312 is read as gb18030); None when unknown."""
     if not name:
         return None
     name = name.strip().strip("\"'").lower()

@@ -15,7 +15,8 @@ __all__ = ["is_feed", "sources"]
 _BODIES = ("encoded", "content", "description", "summary")
 _FIELDS = {
     "title": "title", "pubDate": "published_at", "published": "published_at", "date": "published_at",
-    "updated": "published_at", "creator": "author", "author": "author", "source": "source", "link": "url", "category": "column",
+    "updated": "published_at", "creator": "author", "author": "author", "source": "source",
+    "link": "url", "category": "column",
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
-_OPENING = "【[(（|｜ \u3000\u00a0·•"
+_OPENING = "【[(（)）|｜ \u3000\u00a0·•"
 MAX_FOOT = 40
 _KEPT = frozenset(
     ["published_at", "source", "author", "editor", "document_number", "index_number", "views", "copied_to"]
@@ -33,7 +33,9 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         ),
         "attachment": regex.compile(r"^(?:附\s*件|附\s*表|附\s*[:：]|相关附件)"),
         "listed": regex.compile(r"^\d{1,2}[.．、]"),
-        "printed": regex.compile(r"^(?P<office>.{2,40}?)(?:整理|编印|编制|印制|供稿)?[\s\u3000]{1,20}+(?P<date>.{6,20}?)(?:印发|印|编|$)"),
+        "printed": regex.compile(
+            r"^(?P<office>.{2,40}?)(?:整理|编印|编制|印制|供稿)?[\s\u3000]{1,20}+(?P<date>.{6,20}?)(?:印发|印|编|$)"
+        ),
         "brackets": regex.compile(r"[（(【\[](?P<inner>[^（()）【】\[\]]{2,60})[）)】\]]\s*[|｜]?$"),
         "end": regex.compile(
             r"^[（(【\[]?\s?(?:完|全文完|此件(?:公开|主动公开|依申请公开|删减后公开|不予公开|予以公开).{0,8}|本件公开|转自.{2,20}|来源\s?.{2,20})\s?[）)】\]]?$"
@@ -78,13 +80,14 @@ def _labels(text: str, line: Line, hits: list[Hit], header: Header) -> None:
     lead = line.text[: hits[0].start - line.start].strip(_OPENING)
     if lead:
         at = text.index(lead, line.start)
-        bylines.signature(text, at, at + len(lead), header)
+        bylines.closing(text, at, at + len(lead), header)
     for hit in hits:
         value = values.read(text, hit)
         if value is not None and hit.field in _KEPT:
             dated = dated or hit.field == "published_at"
             name = "author" if hit.field == "source" and values.is_person(value.text) else hit.field
-            header.put(name, value.text, value.start, value.end, "footer")
+            whole = value.text.rstrip("。") if name == "copied_to" else value.text
+            header.put(name, whole, value.start, value.start + len(whole), "footer")
     moment = None if dated else times.match(text, line.start, line.end, search=True)
     if moment is not None and moment.end >= line.end - 4 and hits[0].field != "contact":
         header.put("printed_at", moment.iso, moment.start, moment.end, "footer")

@@ -14,6 +14,8 @@ __all__ = ["Hit", "begins_with_label", "compact", "is_breadcrumb", "is_furniture
 
 MAX_LABEL = 9
 SPACES = " \t\u00a0\u3000\u2002\u2003\u200b\ufeff"
+_GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核"})
+"""Short labels that pages print right after a value."""
 _CELL_MARKS = (" ", "\u3000", "\u00a0", "]", "】", ")", "）")
 _OPENERS = "【[［(（|｜<〔「·•/、,，;；"
 
@@ -38,13 +40,14 @@ class FurnitureRow:
 
 
 class Hit(NamedTuple):
-    """A label in the text, the range where its value may stand, and whether a colon or a cell border follows it."""
+    """A label in the text, the range where its value may stand, and whether a colon follows it."""
 
     start: int
     value: int
     end: int
     field: str
     label: str
+    colon: bool = True
 
 
 _TRADITIONAL = str.maketrans(
@@ -91,7 +94,10 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
         return []
     found.sort()
     ends = [hit[0] for hit in found[1:]] + [end]
-    return [Hit(a, b, max(b, stop), field, label) for (a, b, field, label), stop in zip(found, ends, strict=True)]
+    return [
+        Hit(start, value, max(value, stop), field, label, text[value - 1] in "：:")
+        for (start, value, field, label), stop in zip(found, ends, strict=True)
+    ]
 
 
 def is_label(word: str) -> bool:
@@ -141,7 +147,9 @@ def _label_before(text: str, floor: int, stop: int, *, glued: bool) -> tuple[int
             continue
         before = text[at - 1] if at > floor else ""
         free = not before or before in SPACES or before in _OPENERS or not before.isalnum()
-        if free or (glued and (not "\u4e00" <= before <= "\u9fff" or before in "次日" or len(word) >= 4)):
+        if free or (
+            glued and (not "\u4e00" <= before <= "\u9fff" or before in "次日" or len(word) >= 4 or word in _GLUED)
+        ):
             best = (at, row)
     return best
 

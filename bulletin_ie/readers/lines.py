@@ -54,7 +54,7 @@ def head_lines(text: str) -> list[Line]:
 
 
 def tail_lines(text: str, floor: int) -> Iterator[Line]:
-    """The lines that are not empty in the last :data:`WINDOW` characters, from the last one up, none before ``floor``."""
+    """The lines that are not empty in the last :data:`WINDOW` characters, last one first, none before ``floor``."""
     first = max(floor, len(text) - WINDOW)
     at = len(text)
     for raw in reversed(text[first:].splitlines(keepends=True)):

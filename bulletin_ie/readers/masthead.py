@@ -1,7 +1,7 @@
 """The top of a notice: breadcrumb, info lines, catalogue block, letterhead, title, 文号, 主送机关.
 
-Lines are taken one by one until the prose begins; what kind a line is decides where its values go, and the title is chosen
-at the end among the lines that could be one.
+Lines are taken one by one until the prose begins; what kind a line is decides where its values go, and the title is
+chosen at the end among the lines that could be one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,17 @@ MAX_HEAD = 40
 """Lines that are ever taken for the top of a notice."""
 _STATED = frozenset(
     (
-        *("title", "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views"),
+        *(
+            "title",
+            "published_at",
+            "created_at",
+            "source",
+            "author",
+            "editor",
+            "document_number",
+            "index_number",
+            "views",
+        ),
         *("category", "validity", "keywords", "description", "recipients", "copied_to", "column", "publisher"),
     )
 )
@@ -41,15 +51,15 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         r"(?:通知|公告|通告|通报|公示|决定|意见|批复|复函|函|命令|令|公报|报告|(?:专题|专项|工作|办公|常务|党组)?会议纪要|纪要"
         r"|办法|规定|方案|细则|简报|快报)"
     )
-    public_end = (
-        r"(?:部|委|局|厅|院|办|署|处|府|(?:[委员协商学工总金究善字合事务盟]|促进)会|大会|室|所|站|中心|公司|集团|大学|学院|学校|医院|银行|馆|队|组|指挥部|社|团|联|支部|日报|晚报|电视台|海关)"
-    )
+    public_end = r"(?:部|委|局|厅|院|办|署|处|府|(?:[委员协商学工总金究善字合事务盟]|促进)会|大会|室|所|站|中心|公司|集团|大学|学院|学校|医院|银行|馆|队|组|指挥部|社|团|联|支部|日报|晚报|电视台|海关)"
     return {
         "numbered": regex.compile(
             r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)"
             r"|第[一二三四五六七八九十]{1,3}[章节条]|[▲●■◆☆★※△○◇]|——)"
         ),
-        "letterhead": regex.compile(r"^.{0,60}(?:文件|简报|快报|会议纪要|专报|要情|要讯|信息|动态|战报|通讯)(?:[（(]\d{1,4}[)）])?$"),
+        "letterhead": regex.compile(
+            r"^.{0,60}(?:文件|简报|快报|会议纪要|专报|要情|要讯|信息|动态|战报|通讯)(?:[（(]\d{1,4}[)）])?$"
+        ),
         "issue": regex.compile(
             r"^.{0,24}?[（(]?\s?(?P<issue>[〔\[]?(?:(?:19|20)\d\d\s?年?\s?[〕\]）)]?\s?)?总?第\s?[\d一二三四五六七八九十百]{1,6}\s?[期号]"
             r"(?:\s?[（(].{2,12}[期号][)）])?)\s?[)）]?$"
@@ -64,8 +74,12 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         ),
         "tag": regex.compile(r"^[【\[［](?P<tag>[^】\]］]{2,12})[】\]］]\s?(?=\S{4})"),
         "medium": regex.compile(r"(?:日报|晚报|早报|在线|发布|网|电视台|广播|融媒|新闻|时报|客户端)$"),
-        "separator": regex.compile(r"^[\s\-—―–─━═_=~*★☆●·.…※◆]{1,200}+$"),
-        "meeting": regex.compile(r"^(?:会议)?(?:地点|主持|出席|参加|参会|列席|主持人|记录|议题|内容)"),
+        "separator": regex.compile(
+            r"^(?:(?:绝密|机密|秘密|内部|特急|加急|平急|急件|明电)[★☆\s]{0,4}+.{0,8}|[\s\-—―–─━═_=~*★☆●·.…※◆]{1,200}+)$"
+        ),
+        "meeting": regex.compile(
+            r"^(?:会议)?(?:地\s*点|主\s*持|主持人|出席|参加|参会|列席|记录|议题|召集人?|与会)(?:人员|单位)?[\s\u3000：:]"
+        ),
         "addressed": regex.compile(
             r"(?:政府|部|委|局|厅|办|处|会|院|校|中心|单位|部门|机构|企业|公司|街道|乡|镇|村|社区|市民|同志|用户|所|站|队|场|园|"
             r"纳税人|群众|居民|家长|代表|商户|业主|学院|大学|医院|集团)(?:[（(].{1,30}[）)])?$"
@@ -108,7 +122,9 @@ class _Top:
                 pending = None
                 continue
             pending = None
-            if hits and _is_info(line, hits) and not self._is_meeting(hits, index):
+            if self.titles and self._is_meeting(line, hits, index):
+                return self._prose(line)
+            if hits and _is_info(line, hits):
                 pending = self._info(line, hits)
             elif _skipped(line):
                 self._zone(line, "furniture")
@@ -138,21 +154,24 @@ class _Top:
         if hits or len(line.text) > 60 or "。" in line.text:
             return False
         value = values.read(self.text, pending._replace(value=line.start, end=line.end))
-        if value is None:
+        if value is None and not values.is_nothing(line.text):
             return False
-        self._put(pending.field, value)
+        if value is not None:
+            self._put(pending.field, value)
         self._zone(line, "header")
         return True
 
-    def _is_meeting(self, hits: list[Hit], index: int) -> bool:
+    def _is_meeting(self, line: Line, hits: list[Hit], index: int) -> bool:
         """时间：… above 地点：… says when a meeting was held."""
+        pattern = _patterns()["meeting"]
         following = self.lines[index + 1 : index + 2]
-        only = len(hits) == 1 and hits[0].label in ("时间", "日期")
-        return only and bool(following) and _patterns()["meeting"].match(compact(following[0].text)) is not None
+        if line.text[:2] not in ("时间", "日期") and not (hits and hits[0].label in ("时间", "日期")):
+            return pattern.match(line.text) is not None
+        return len(hits) <= 1 and bool(following) and pattern.match(following[0].text) is not None
 
     def _info(self, line: Line, hits: list[Hit]) -> Hit | None:
         """Values of an info line; returns its last label when the value must stand on the next line."""
-        text, header = self.text, self.header
+        text = self.text
         lead = text[line.start : hits[0].start]
         title = lead.strip(_EDGES)
         if hits[0].field == "furniture" and len(title) >= 6 and not self.titles and not times.match(title):
@@ -188,7 +207,7 @@ class _Top:
         self.header.hint("published_at", moment.iso, moment.start, moment.end)
         name = self.text[start : moment.start].strip(_EDGES)
         if name:
-            self._medium(name, start, clock=False)
+            self._medium(name, start, clock="T" in moment.iso)
         return True
 
     def _heading(self, line: Line) -> bool:
@@ -223,7 +242,9 @@ class _Top:
         prefix = line.text[: found.start("issue")].strip("（(〔[ \u3000")
         if prefix and not _patterns()["letterhead"].match(prefix):
             return False
-        self.header.hint("document_number", found["issue"], line.start + found.start("issue"), line.start + found.end("issue"))
+        self.header.hint(
+            "document_number", found["issue"], line.start + found.start("issue"), line.start + found.end("issue")
+        )
         self.provisional = bool(self.titles)
         return True
 
@@ -236,14 +257,14 @@ class _Top:
         rest = self.text[moment.end : line.end].strip("）)】]］ \u3000\u00a0|｜时发布公告印编讯更新于表:：0123456789")
         if self.text[moment.end : line.end].lstrip().startswith(("—", "-", "–", "~", "～", "至", "到")):
             return bool(rest) and not name  # a period that the title speaks of
-        named = not name or len(name) <= 40 and not any(c in "。；;！？：:" for c in name)
+        named = not name or (len(name) <= 40 and not any(c in "。；;！？：:" for c in name))
         if not named or len(rest) > 24 or any(c in "。，,；;！？" for c in rest):
             return False
         apart = not name or self.text[moment.start - 1] in " \u3000\u00a0|｜，,/(（"
         if not apart or (name and _patterns()["matter"].match(name)) or (len(name) > 12 and rest):
             return False
         self.header.hint("published_at", moment.iso, moment.start, moment.end)
-        if name and not rest:
+        if name and len(rest) <= 6:
             self._medium(name, line.start, clock="T" in moment.iso)
         return True
 
@@ -271,7 +292,9 @@ class _Top:
         if self.closed and (self.provisional or self._titled_by_series()):
             self.heads += self.titles.pop()
             self.closed = self.provisional = False
-        if self.titles and (self.closed or not _continues(self.titles[-1][-1].text, line.text) or len(self.titles[-1]) >= 4):
+        if self.titles and (
+            self.closed or not _continues(self.titles[-1][-1].text, line.text) or len(self.titles[-1]) >= 4
+        ):
             return False
         if self.titles:
             self.titles[-1].append(line)
@@ -376,7 +399,9 @@ class _Top:
         self.header.put("title", value, start, last.end, "header")
         number = _patterns()["numbered_title"].search(value)
         if number is not None and len(run) == 1:
-            self.header.hint("document_number", number["number"], start + number.start("number"), start + number.end("number"))
+            self.header.hint(
+                "document_number", number["number"], start + number.start("number"), start + number.end("number")
+            )
 
     def _joins_head(self, run: list[Line]) -> bool:
         """XX领导小组 above 专题会议纪要: a kind of document alone is no title."""
@@ -385,7 +410,7 @@ class _Top:
 
 def _is_info(line: Line, hits: list[Hit]) -> bool:
     """An info line begins with a label (after a bare date, a bracket or a name) and holds no sentence."""
-    if hits[0].field == "contact":
+    if hits[0].field == "contact" or (line.text[-1] == "。" and not any(hit.colon for hit in hits)):
         return False
     lead = line.text[: hits[0].start - line.start].strip(_EDGES)
     prosy = any(c in "。，,；;！？" for c in lead)
@@ -404,7 +429,8 @@ def _skipped(line: Line) -> bool:
 def _continues(first: str, second: str) -> bool:
     """Is the second line the rest of a title that the first line begins?"""
     patterns = _patterns()
-    return patterns["kind"].match(compact(second)) is not None or patterns["quiet_end"].search(first.rstrip()) is not None
+    rest = compact(second).removeprefix("的")
+    return patterns["kind"].match(rest) is not None or patterns["quiet_end"].search(first.rstrip()) is not None
 
 
 def _run_in(line: Line) -> int:

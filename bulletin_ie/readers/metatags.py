@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -83,7 +84,7 @@ def _says_something(content: str) -> bool:
 
 
 def trusted(tags: dict[str, str], *, text: str, page_title: str, url: str | None, own: Header) -> dict[str, str]:
-    """The tags that fit the page: a title that it shows, a date that does not contradict it, a site that is its host."""
+    """The tags that fit the page: a title that it shows, a date that it does not contradict, a site that is its host."""
     stated = {k: v for k, v in tags.items() if k in _CHECKS}
     if "title" not in stated and len(candidates := title_candidates(page_title)) > 1:
         stated["title"] = candidates[1]
@@ -141,26 +142,40 @@ def _as_is(value: str, text: str, page_title: str, own: Header) -> str | None:
     return value[:2000]
 
 
-_CHECKS = {
+def _url(value: str, text: str, page_title: str, own: Header) -> str | None:
+    return value if host_of(value) else None
+
+
+def _site_id(value: str, text: str, page_title: str, own: Header) -> str | None:
+    return value if regex.fullmatch(r"[A-Za-z]{0,4}[0-9]{8,12}", value) else None
+
+
+def _number(value: str, text: str, page_title: str, own: Header) -> str | None:
+    return _printed("document_number", value, own)
+
+
+def _index(value: str, text: str, page_title: str, own: Header) -> str | None:
+    return _printed("index_number", value, own)
+
+
+_CHECKS: dict[str, Callable[[str, str, str, Header], str | None]] = {
     "title": _title,
     "published_at": _moment,
     "source": _source,
     "author": _author,
     "editor": _editor,
-    "url": lambda value, text, page_title, own: value if urlsplit_safe(value) else None,
+    "url": _url,
     "site": _as_is,
-    "site_id": lambda value, text, page_title, own: (
-        value if regex.fullmatch(r"[A-Za-z]{0,4}[0-9]{8,12}", value) else None
-    ),
+    "site_id": _site_id,
     "column": _as_is,
     "keywords": _as_is,
     "description": _as_is,
-    "document_number": lambda value, text, page_title, own: None if "document_number" in own.values else value,
-    "index_number": lambda value, text, page_title, own: None if "index_number" in own.values else value,
+    "document_number": _number,
+    "index_number": _index,
 }
 
 
-def urlsplit_safe(url: str) -> str | None:
+def host_of(url: str) -> str | None:
     """Host of an http(s) URL in lower case, or None."""
     try:
         parts = urlsplit(url)
@@ -172,8 +187,8 @@ def urlsplit_safe(url: str) -> str | None:
 def _same_site(tags: dict[str, str], url: str | None) -> bool:
     """Does SiteDomain agree with where the page came from (when both are known)?"""
     domain = tags.get("site_domain")
-    host = urlsplit_safe(url or tags.get("url", "")) if url or tags.get("url") else None
+    host = host_of(url or tags.get("url", "")) if url or tags.get("url") else None
     if not domain or not host:
         return True
-    domain = (urlsplit_safe(domain) or domain).lower().strip("/").removeprefix("www.")
+    domain = (host_of(domain) or domain).lower().strip("/").removeprefix("www.")
     return host == domain or host.endswith("." + domain) or domain.endswith("." + host.removeprefix("www."))

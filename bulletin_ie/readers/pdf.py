@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, BinaryIO, NamedTuple
 
-from ..errors import ReadError, UnsupportedFormatError
+from ..errors import ReadError
+from . import extras
 from .source import Source
 
 __all__ = ["read"]
@@ -30,10 +32,7 @@ def read(file: BinaryIO, origin: str, *, url: str | None = None) -> Source:
         ReadError: damaged, encrypted, or scanned without a text layer.
         UnsupportedFormatError: the extra is not installed.
     """
-    try:
-        import pdfplumber
-    except ImportError as e:
-        raise UnsupportedFormatError(f"{origin}: PDF needs the extra: pip install 'bulletin-ie[pdf]'") from e
+    pdfplumber = extras.load("pdfplumber", extra="pdf", what=f"{origin}: PDF")
     lines: list[_TextLine] = []
     images = 0
     try:
@@ -92,7 +91,7 @@ def _paragraphs(lines: list[_TextLine]) -> list[str]:
     left = min(line.left for line in lines)
     right = max(line.right for line in lines)
     paragraphs = [_indented(lines[0], left)]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         size = max(line.height, 6.0)
         full = before.right > right - 1.8 * size
         flush = line.left < left + 0.8 * size

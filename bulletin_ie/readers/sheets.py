@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from ..errors import ReadError, UnsupportedFormatError
+from ..errors import ReadError
+from . import extras
 from .archives import check_zip
 from .tabular import knows
 
@@ -22,10 +23,7 @@ def rows(file: BinaryIO, origin: str) -> Iterator[tuple[str, object]]:
         UnsupportedFormatError: the extra is not installed.
         UnsafeError: a bomb.
     """
-    try:
-        import openpyxl
-    except ImportError as e:
-        raise UnsupportedFormatError(f"{origin}: XLSX needs the extra: pip install 'bulletin-ie[xlsx]'") from e
+    openpyxl = extras.load("openpyxl", extra="xlsx", what=f"{origin}: XLSX")
     check_zip(file, origin)
     known = 0
     try:

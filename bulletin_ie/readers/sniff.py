@@ -14,12 +14,12 @@ from . import feeds
 __all__ = ["SUFFIXES", "format_of", "is_candidate", "suffix_of"]
 
 SUFFIXES = {
-    ".txt": "txt", ".text": "txt", ".md": "txt", ".html": "html", ".htm": "html", ".shtml": "html", ".shtm": "html",
-    ".xhtml": "html", ".jsp": "html", ".jspx": "html", ".aspx": "html", ".asp": "html", ".php": "html", ".jhtml": "html",
-    ".mhtml": "mhtml", ".mht": "mhtml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv",
-    ".docx": "docx", ".docm": "docx", ".doc": "doc", ".wps": "doc", ".rtf": "doc", ".pdf": "pdf", ".xlsx": "xlsx",
-    ".xlsm": "xlsx", ".zip": "zip", ".tar": "tar", ".tgz": "tar", ".tbz2": "tar", ".txz": "tar", ".gz": "gz", ".bz2": "gz",
-    ".xz": "gz", ".warc": "warc", ".arc": "warc", ".rss": "rss", ".atom": "rss", ".xml": "xml", ".ofd": "ofd",
+    ".txt": "txt", ".text": "txt", ".md": "txt", ".html": "html", ".htm": "html", ".shtml": "html",
+    ".shtm": "html", ".xhtml": "html", ".jsp": "html", ".jspx": "html", ".aspx": "html", ".asp": "html", ".php": "html",
+    ".jhtml": "html", ".mhtml": "mhtml", ".mht": "mhtml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv",
+    ".tsv": "tsv", ".docx": "docx", ".docm": "docx", ".doc": "doc", ".wps": "doc", ".rtf": "doc", ".pdf": "pdf", ".xlsx": "xlsx",
+    ".xlsm": "xlsx", ".zip": "zip", ".tar": "tar", ".tgz": "tar", ".tbz2": "tar", ".txz": "tar",
+    ".gz": "gz", ".bz2": "gz", ".xz": "gz", ".warc": "warc", ".arc": "warc", ".rss": "rss", ".atom": "rss", ".xml": "xml", ".ofd": "ofd",
 }  # fmt: skip
 _PACKED = frozenset({"zip", "docx", "xlsx", "ofd"})
 

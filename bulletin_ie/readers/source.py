@@ -21,7 +21,7 @@ class Source:
 
     text: str
     metadata: dict[str, str] = field(default_factory=dict)
-    """Field of :class:`bulletin_ie.records.Metadata` (plus ``publisher``, ``created_at``) → value; dates as ISO 8601."""
+    """Field of :class:`~bulletin_ie.records.Metadata` (or ``publisher``, ``created_at``) → value; dates in ISO 8601."""
     sources: dict[str, str] = field(default_factory=dict)
     """Field → ``meta`` or ``dump column``."""
     origin: str | None = None
@@ -38,7 +38,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A notice that could not be read: where it lies, a short stable reason (see ``BulletinError.reason``), a sentence."""
+    """A notice that could not be read: where it lies, a short stable reason (``BulletinError.reason``), a sentence."""
 
     origin: str
     reason: str

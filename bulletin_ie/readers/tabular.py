@@ -42,7 +42,7 @@ def _key(name: object) -> str:
 def sources(
     rows: Iterable[tuple[str, object]], *, origin: str, format: str, columns: Mapping[str, str] | None = None
 ) -> Iterator[Source | Failure]:
-    """A source or a failure for each row of a dump; ``rows`` pairs a row's place (its line or number) with its cells."""
+    """A source or a failure for each row of a dump; ``rows`` pairs a row's place (line or number) with its cells."""
     for place, row in rows:
         at = f"{origin}#{place}"
         try:
@@ -121,9 +121,9 @@ def knows(name: str) -> bool:
 
 
 def jsonl_rows(file: BinaryIO, *, forced: str | None = None) -> Iterator[tuple[str, object]]:
-    """(line number, object) of each line that is not empty, read lazily; a broken line gives its message as a string."""
+    """(line number, object) of each line that is not empty, read lazily; a broken line gives its message."""
     name = _encoding(file, forced)
-    if name.startswith("utf-16") or name.startswith("utf-32"):
+    if name.startswith(("utf-16", "utf-32")):
         lines: Iterable[str] = _text(file, name)
     else:
         # no byte of a GB 18030 or UTF-8 character is a line feed, so that one bad line spoils no other
@@ -152,8 +152,7 @@ def _encoding(file: BinaryIO, forced: str | None) -> str:
 
 
 def _text(file: BinaryIO, name: str) -> TextIOWrapper:
-    wrapper = TextIOWrapper(file, encoding="utf-8-sig" if name == "utf-8" else name, errors="replace", newline="")
-    return wrapper
+    return TextIOWrapper(file, encoding="utf-8-sig" if name == "utf-8" else name, errors="replace", newline="")
 
 
 def _load(text: str) -> object:

@@ -185,7 +185,8 @@ def _english(value: str) -> str | None:
     if len(words) == 6 and words[1][:3].lower() in _MONTHS and words[3].count(":") == 2:
         clock = words[3].split(":")
         if words[2].isdigit() and words[5].isdigit() and all(c.isdigit() for c in clock):
-            return _iso(int(words[5]), _MONTHS[words[1][:3].lower()], int(words[2]), *map(int, clock), None)
+            hour, minute, second = map(int, clock)
+            return _iso(int(words[5]), _MONTHS[words[1][:3].lower()], int(words[2]), hour, minute, second, None)
         return None
     if not value.isascii() or len(value) > 64 or "," not in value:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from .. import lexicon
 from . import times
 from .labels import SPACES, Hit, compact, is_furniture, is_label
 
-__all__ = ["PERSON", "Value", "document_number", "is_person", "read"]
+__all__ = ["PERSON", "Value", "document_number", "is_nothing", "is_person", "read"]
 
 _DATES = frozenset({"published_at", "created_at", "effective_at"})
 _PEOPLE = frozenset({"author", "editor", "reviewer", "recorder"})
@@ -21,6 +22,7 @@ _NOTHING = frozenset(
 )
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _OFFICE_ENDS = frozenset("局办科处委厅部署院所站室社报网台校队会股组")
+_CLOSING = SPACES + "]］】)）"
 _EDGES = SPACES + "\r\n|｜:：·•"
 
 PERSON = r"(?:\p{Han}{2,4}|\p{Han}(?:[ \u3000]{1,2})\p{Han}|\p{Han}{1,6}·\p{Han}{1,8})"
@@ -37,7 +39,9 @@ class Value(NamedTuple):
 
 @cache
 def _number() -> regex.Pattern[str]:
-    return regex.compile(r"[0-9０-９]{1,12}+(?:[,，][0-9０-９]{3})*+")
+    return regex.compile(
+        r"(?P<figures>[0-9０-９]{1,12}+(?:[,，][0-9０-９]{3}){0,4}+(?:\.[0-9]{1,4}+)?+)(?P<wan>\s?万)?+"
+    )
 
 
 @cache
@@ -98,9 +102,32 @@ def _trim(text: str, start: int, end: int, chars: str) -> tuple[int, int] | None
     return (start, end) if start < end else None
 
 
+def _count(text: str, start: int, end: int) -> Value | None:
+    """A counter as a whole number: 1,204; 1.2万 (→ 12000); [ 315 ]."""
+    while start < end and text[start] in "[［【(（ ":
+        start += 1
+    found = _number().match(text, start, end)
+    if found is None or text[found.end() : found.end() + 1] in ("-", "/", "年", ":"):
+        return None
+    figures = found["figures"].translate(_DIGITS).replace(",", "").replace("，", "")
+    if found["wan"]:
+        figures = str(int(Decimal(figures) * 10000))
+    elif "." in figures:
+        return None
+    return Value(figures, found.start(), found.end())
+
+
+def is_nothing(text: str) -> bool:
+    """Does a value's place hold 无, a dash or a template's null?"""
+    return compact(text) in _NOTHING
+
+
 def read(text: str, hit: Hit) -> Value | None:
     """The value of a label, or None when nothing of its kind follows."""
-    inner = _trim(text, hit.value, hit.end, _EDGES)
+    start = hit.value
+    while start < hit.end and text[start] in _CLOSING:
+        start += 1
+    inner = _trim(text, start, hit.end, _EDGES)
     if inner is None:
         return None
     start, end = inner
@@ -108,15 +135,12 @@ def read(text: str, hit: Hit) -> Value | None:
         moment = times.match(text, start, end)
         return Value(moment.iso, moment.start, moment.end) if moment else None
     if hit.field == "views":
-        found = _number().match(text, start, end)
-        if found is None or text[found.end() : found.end() + 1] in ("-", "/", "年"):
-            return None
-        return Value(found.group().translate(_DIGITS).replace(",", "").replace("，", ""), found.start(), found.end())
+        return _count(text, start, end)
     if hit.field in _PEOPLE:
         return _people(text, start, end)
-    end = _cut(text, start, end, wide=hit.field not in ("title", "description", "recipients", "copied_to", "category"))
     if hit.field == "document_number":
         return _labelled_number(text, start, end)
+    end = _cut(text, start, end, wide=hit.field not in ("title", "description", "recipients", "copied_to", "category"))
     return _plain(text, start, end)
 
 
@@ -140,7 +164,7 @@ def _labelled_number(text: str, start: int, end: int) -> Value | None:
     found = _document_number().match(text, start, end)
     if found is not None:
         return Value(found.group(), found.start(), found.end())
-    value = _plain(text, start, end)
+    value = _plain(text, start, _cut(text, start, end, wide=True))
     return value if value is not None and any(c.isdigit() for c in value.text) and len(value.text) <= 40 else None
 
 

@@ -7,7 +7,8 @@ from typing import Any, BinaryIO
 
 import regex
 
-from ..errors import ReadError, UnsupportedFormatError
+from ..errors import ReadError
+from . import extras
 from .archives import MAX_MEMBER, Member
 from .blob import UnsafeError, limited
 
@@ -26,12 +27,9 @@ def members(file: BinaryIO, origin: str) -> Iterator[Member]:
         ReadError: damaged.
         UnsupportedFormatError: the extra is not installed.
     """
+    warcio = extras.load("warcio.archiveiterator", extra="warc", what=f"{origin}: WARC")
     try:
-        from warcio.archiveiterator import ArchiveIterator
-    except ImportError as e:
-        raise UnsupportedFormatError(f"{origin}: WARC needs the extra: pip install 'bulletin-ie[warc]'") from e
-    try:
-        for record in ArchiveIterator(file, arc2warc=True):
+        for record in warcio.ArchiveIterator(file, arc2warc=True):
             member = _member(record, origin)
             if member is not None:
                 yield member
