@@ -13,13 +13,13 @@ from .cues import Cue, Pattern, role_of
 
 __all__ = ["Found", "Page", "Run", "Segment", "read_run", "walk"]
 
-CLASS_NAMES = frozenset([*"省市县区州盟旗镇乡村", "自治区", "自治州", "自治县", "街道", "社区", "新区", "开发区", "高新区", "经开区", "保税区", "示范区", "度假区", "工业园区", "合作区"])
+CLASS_NAMES = frozenset([*"省市县区州盟旗镇乡村", "自治区", "自治州", "自治县", "街道", "社区", "新区", "开发区", "高新区", "经开区", "保税区", "示范区", "度假区", "工业园区", "合作区", "园区", "地区"])
 """Words that stand for a division: alone (a placeholder) or after its proper part (大研|州)."""
 
-PLACEHOLDERS = frozenset("省市县区州盟旗镇乡") | {"自治区", "自治州", "自治县", "新区", "高新区", "经开区", "开发区"}
+PLACEHOLDERS = frozenset("省市县区州盟旗镇乡") | {"自治区", "自治州", "自治县", "新区", "高新区", "经开区", "开发区", "园区", "地区"}
 
 ZONES = frozenset("新区 开发区 高新区 经开区 保税区 示范区 度假区 园区 工业园区 产业园区 试验区 合作区 功能区 管理区".split())
-ZONE_WORDS = frozenset("经济 技术 经济技术 高新 高新技术 产业 工业 综合 综合保税 保税 旅游 农业 科技 生态 临港 空港 自由贸易 国家级 国际".split())
+ZONE_WORDS = frozenset("经济 技术 经济技术 高新 高新技术 产业 工业 综合 综合保税 保税 旅游 农业 科技 生态 临港 空港 自由贸易 国家级 国际 东部 西部 南部 北部 中部 滨江 滨海".split())
 
 COMMON_PLACES = frozenset(
     "小区 地区 社区 景区 园区 校区 城区 灾区 山区 库区 片区 辖区 矿区 牧区 林区 新区 开发区 高新区 经开区 保税区 示范区 试验区 功能区 疫区 "
@@ -31,7 +31,7 @@ COMMON_PLACES = frozenset(
 STOP_TAGS = frozenset("p c d ad r u uj ul uz uv ug ud y e o t tg f s vd".split())
 VERB_TAGS = frozenset("v vi vq".split())
 PROPER_TAGS = frozenset("ns nr nrt nrfg nz nt x j eng".split())
-CARRIERS = frozenset("中国 国家 中央 全国 中华 中共 共青团 武警 国网 民盟 民革 民建 民进 九三学社 农工党 致公党 台盟 集团 公司 银行 总局 总公司 国营 中国共产党 中国共产主义青年团 中国人民政治协商会议".split())
+CARRIERS = frozenset("政协 中国 国家 中央 全国 中华 中共 共青团 武警 国网 民盟 民革 民建 民进 九三学社 农工党 致公党 台盟 集团 公司 银行 总局 总公司 国营 中国共产党 中国共产主义青年团 中国人民政治协商会议".split())
 """Words after which a division's name stands inside a longer name (国网|辽宁省电力有限公司)."""
 
 CLASS_LETTERS = frozenset("省市县区州盟旗镇乡街道村社、，,/ ")
@@ -42,9 +42,9 @@ JOINT_ACTS = frozenset("联合 组织 支持 指导 帮扶 资助 救助 协调 
 
 OPENING = {"”": "“", "）": "（", ")": "(", "」": "「", "』": "『", "’": "‘", '"': '"'}
 SOFT_STOPS = frozenset("中新上下前望交原长起")
-LINKS = frozenset("从由向对把被让给请为经到赴去按据于自在至往自和与及或是将其")
+LINKS = frozenset("随沿从由向对把被让给请为经到赴去按据于自在至往自和与及或是将其")
 """Single function words that jieba may glue to a placeholder (从|市民政局)."""
-GLUED = frozenset(["由来", "由此", "由于", "与会", "被褥", "把关", "被告"])
+GLUED = frozenset("由来 由此 由于 与会 被褥 把关 被告 经开 经发 经信 经贸 经侦 经济 经营 经管 同济 同仁 同心 同方 向阳 为民 在线 对外 和平 和谐 和顺".split())
 SPACES = frozenset(" \u3000\u00a0")
 MAX_WORDS = 16
 MAX_GROUP = 14
@@ -219,9 +219,9 @@ def _glued(word: str, tag: str) -> int:
     last = max((k for k, c in enumerate(word) if c in "由被把从对给让请使是报"), default=-1)
     if last >= 0:
         return last + 1
-    if word[-1] in "同与向到":
+    if word[-1] in "同与向到" and word[-2:] not in GLUED:
         return len(word)
-    return 1 if first in "经与向为在将到于至和及同系已" else 0
+    return 1 if first in "经与向为在将到于至和及同系已随" and word[:2] not in GLUED else 0
 
 
 def _role_by_tag(page: Page, i: int, word: str, tag: str, at_head: bool) -> str:
@@ -358,18 +358,20 @@ def _past_soft(page: Page, segments: list[Segment], level: str) -> list[Segment]
         chain_over = len(segments) - len(rest)
         first = next(j for j in range(k, len(segments)) if segments[j].role == "soft")
         between = segments[chain_over:first]
+        if first >= chain_over and level == "topic" and all(role_of(s.text) is None for s in segments[k:] if s.role == "soft"):
+            return segments[k:]  # 解决企业工资拖欠问题|联席会议: the body's task is told by a clause
         if first >= chain_over and last - first <= 1:
             if between and all(s.role in (None, "inner", "proper") for s in between):
                 return segments[k:]
             if not between and (segments[first].text in SOFT_STOPS or (last > first and len(segments[first].text) == 1)):
                 return segments[k:]
-            if not between and last == first and level == "topic" and role_of(segments[first].text) is None:
-                return segments[k:]
     before = segments[last - 1] if last else None
     soft = segments[last]
     if before is not None and before.tag == "ns" and role_of(soft.text) is None and level != "head":
         return segments[last - 1 :]  # 宁夏|塞上|乳业: no verb of the table, right after a place
-    if level in ("strong", "named") and divisions.short_codes(segments[0].text) and all(len(s.text) == 1 for s in segments if s.role == "soft"):
+    if level == "strong" and divisions.short_codes(segments[0].text):
+        return segments
+    if level == "named" and divisions.short_codes(segments[0].text) and all(len(s.text) == 1 for s in segments if s.role == "soft"):
         return segments
     if _is_letter(soft) and last + 1 < len(segments):  # an unknown division may hold the soft word (望湖|县, 绵|上|县)
         follower = segments[last + 1]
@@ -458,7 +460,7 @@ def _looks_like_division(segment: Segment) -> bool:
 
 def _combines(segment: Segment, *, single: bool = False) -> bool:
     """Whether the word may be the proper part of an unknown division's name."""
-    if segment.role is not None or segment.tag in ("group", "dot", "m") or segment.text[-1] in "报送交由向对同与":
+    if segment.role not in (None, "proper") or segment.tag in ("group", "dot", "m") or segment.text[-1] in "报送交由向对同与":
         return False
     return len(segment.text) == 1 if single else len(segment.text) <= 3
 
@@ -523,8 +525,9 @@ def cue_stands(page: Page, cue: Cue) -> bool:
     token = page.tokens[page.index(end - 1)]
     follower = text[end] if end < len(text) else ""
     size = end - cue.start
-    if cue.pattern.level == "known" and size <= 4 and token.end != end:
-        return False
+    if cue.pattern.level == "known":
+        whole = token.end == end or token.tag == "x" or size > 4
+        return whole and follower not in "长员"
     if follower and follower in "长员" and text[end - 1] in "局厅部处科院校所站队社室办会园馆行委关":
         return False
     if size == 1 and cue.start and (text[cue.start - 1].isdigit() or text[cue.start - 1] in "一二三四五六七八九十百千万两几余多"):
@@ -534,5 +537,7 @@ def cue_stands(page: Page, cue: Cue) -> bool:
     if cue.pattern.level == "place" and follower not in "托派任":
         return True
     if token.end == end:
-        return size > 1 or token.start == cue.start or token.tag[0] in "nxj"
+        return size > 1 or token.start == cue.start or token.tag[0] in "nxj" or end - token.start >= 3
+    if token.tag == "x" and token.start == cue.start and size > 1:
+        return True
     return size >= 3 and follower not in "生业化性级费网界类型"

@@ -42,14 +42,14 @@ def add_publishers(text: str, found: Sequence[Found]) -> list[Found]:
     added: list[Found] = []
     for match in _labelled().finditer(text):
         if match["name"] not in NOBODY:
-            added.append(_publisher(match.start("name"), match.end("name")))
+            added.append(_publisher(text, match.start("name"), match.end("name")))
     for match in _dateline().finditer(text):
         start, end, name = match.start("name"), match.end("name"), match["name"]
         if match["place"] is not None and not divisions.spelled(match["place"]):
             continue
         if not name.startswith(("本报", "本网", "本台", "本站", "据", "记者")):
-            added.append(_publisher(start, end))
-    kept = [f for f in found if not any(a.start <= f.start and f.end == a.end and a.start < f.start for a in added)]
+            added.append(_publisher(text, start, end))
+    kept = [f for f in found if not any(f.method == "gazetteer" and f.end == a.end and a.start < f.start for a in added)]
     for mention in added:
         if not any(f.start < mention.end and mention.start < f.end for f in kept):
             same = next((f for f in found if f.end == mention.end), None)
@@ -59,5 +59,6 @@ def add_publishers(text: str, found: Sequence[Found]) -> list[Found]:
     return sorted(kept, key=lambda f: f.start)
 
 
-def _publisher(start: int, end: int) -> Found:
-    return Found(start, end, "media", "rule", MEDIA, start, start)
+def _publisher(text: str, start: int, end: int) -> Found:
+    size = next((n for n in (4, 3, 2) if divisions.short_codes(text[start : start + n])), 0)
+    return Found(start, end, "media", "rule", MEDIA, start, start + size)

@@ -101,7 +101,7 @@ def _named(text: str, mention: Found, named: dict[int, Named], atlas: Atlas) -> 
             return _inherited(mention, model, printed, text)
     stripped = chain.strip(" \u3000")
     if stripped in PLACEHOLDERS:
-        division = atlas.fill(stripped)
+        division = atlas.fill(stripped) or _nearby(text, mention, named, stripped)
         rest = _clean(text[mention.chain_end : mention.end])
         if division is not None:
             return Named(mention, division, rest.lstrip(" \u3000"), "context")
@@ -109,6 +109,17 @@ def _named(text: str, mention: Found, named: dict[int, Named], atlas: Atlas) -> 
     if chain:
         return Named(mention, chain, _clean(text[mention.chain_end : mention.end]), "explicit")
     return Named(mention, "", printed, "unresolved" if mention.bare else "explicit")
+
+
+def _nearby(text: str, mention: Found, named: dict[int, Named], placeholder: str) -> str | None:
+    """The division of that class which the last body before in the same sentence carries (黔南州纪委|州监委)."""
+    for start in sorted((s for s in named if s < mention.start), reverse=True)[:3]:
+        other = named[start]
+        if "。" in text[other.found.end : mention.start]:
+            return None
+        if len(other.prefix) > 1 and other.prefix.endswith(placeholder):
+            return other.prefix
+    return None
 
 
 def _inherited(mention: Found, model: Named, printed: str, text: str) -> Named:
@@ -182,9 +193,19 @@ def _is_longer(short: Named, long: Named) -> bool:
         return True
     if short.found.pattern.canonical is not None:
         return False
-    if other.endswith(one):
+    if other.endswith(one) or _abbreviates(short, long):
         return True
     return short.found.type == "enterprise" and _company_of(short.name, long.name)
+
+
+def _abbreviates(short: Named, long: Named) -> bool:
+    """文旅局 for 文化广电和旅游局 of the same division."""
+    if short.prefix != long.prefix or short.found.pattern.level != "head" or long.found.pattern.level != "head":
+        return False
+    if short.rest[-1:] != long.rest[-1:] or long.found.owner is not None:
+        return False
+    rest = iter(long.rest)
+    return all(c in rest for c in short.rest)
 
 
 def _company_of(short: str, long: str) -> bool:

@@ -14,7 +14,8 @@ __all__ = ["CLASS_WORDS", "codes_of", "division", "level_of", "parent_of", "scan
 CLASS_WORDS = "省市县区州盟旗"
 """Characters that end a division's name and, alone before a body, stand for one (省|民政厅)."""
 
-MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+COMMON = frozenset("城区 郊区 矿区 新区 市区 东区 西区 南区 北区 中区".split())
+"""Names of divisions that are common words as well; not searched for in texts."""
 
 
 @cache
@@ -51,7 +52,8 @@ def _by_code() -> dict[str, DivisionRow]:
 
 @cache
 def _automaton() -> daachorse.CharwiseDoubleArrayAhoCorasick:
-    return daachorse.CharwiseDoubleArrayAhoCorasick(list(_by_name()), daachorse.MATCH_KIND_LEFTMOST_LONGEST)
+    names = [name for name in _by_name() if name not in COMMON]
+    return daachorse.CharwiseDoubleArrayAhoCorasick(names, daachorse.MATCH_KIND_LEFTMOST_LONGEST)
 
 
 def scan(text: str) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from ...rules.core import Token
 from . import cues, divisions
 from .boundaries import CARRIERS, PLACEHOLDERS, Found, Page, Reading, Run, cue_stands, is_proper, read_run, walk
 from .bylines import add_publishers
-from .cues import Cue
+from .cues import Cue, role_of
 
 __all__ = ["spans"]
 
@@ -24,7 +24,7 @@ BRANCHES = ("分行", "支行", "分公司", "分社", "分局", "税务局", "�
 UNNAMED = frozenset("公司 集团 中心 分局 支队 大队 总队 中队 工作组 办公室 委员会 专班 企业 学校 大学 学院 银行 中学 小学 幼儿园 协会 厂".split())
 """Class words that with a placeholder alone (市|公司) name nobody in particular."""
 
-INNER = frozenset("处 科 室 办公室 委员会 中心 分会 专业委员会 办 工作组 部 股 指挥部 指挥中心 领导小组 支队 大队 中队 总队 站 所 队".split())
+INNER = frozenset("处 科 室 司 办公室 办公厅 值班室 频道 委员会 中心 分会 专业委员会 办 工作组 部 股 指挥部 指挥中心 领导小组 支队 大队 中队 总队 站 所 队".split())
 """Class words whose bodies are of their owner's kind."""
 
 NATIONAL = frozenset("国家 中国 中华 全国 中央 世界 国际 亚洲 联合国 中华人民共和国".split())
@@ -42,7 +42,7 @@ FIRST_WORDS = {"政协": "congress", "中共": "party", "武警": "forces", "共
 @cache
 def _counted() -> regex.Pattern[str]:
     """A count after the class word makes a group of it (养殖场2座)."""
-    return regex.compile(r"\s?[0-9０-９一二三四五六七八九十百千万数几两]{1,6}+[余多]?(?<!一)[个支家座所处辆户]")
+    return regex.compile(r"[”」]?\s?[0-9０-９一二三四五六七八九十百千万数几两]{1,6}+[余多]?(?<!一)[个支家座所处辆户]")
 
 
 @cache
@@ -93,7 +93,7 @@ def _judge(page: Page, cue: Cue, found: Sequence[Found], generic_end: int) -> tu
         return (
             Found(
                 previous.start, cue.end, _inner_type(previous, cue), "rule", pattern, cue.start, previous.chain_end,
-                owner=previous, inside=(inside.start, inside.chain_end) if inside.chain_end > inside.start else None,
+                owner=previous, inside=(inside.start, inside.chain_end) if inside.chain_end > inside.start else inside.inside,
             ),
             False,
         )
@@ -127,7 +127,7 @@ def _accept(
         return made, False
     if pattern.level in ("abbr", "single"):
         return None, reading.generic
-    if pattern.text in PLACE_NAMED and any(s.role is None for s in content):
+    if pattern.text in PLACE_NAMED and any(s.role is None and len(s.text) > 1 for s in content):
         proper = True
     if proper and _particular(reading, cue):
         return made, False
@@ -177,7 +177,7 @@ def _type(page: Page, reading: Reading, cue: Cue) -> str:
         if kind == "party" and reading.inside is not None and len(page.text[reading.inside[1] : cue.start]) > 1:
             return "grassroots"
         return kind
-    if cues.role_of(reading.first) == "foreign":
+    if role_of(reading.first) == "foreign" or reading.first == "世界":
         return "international"
     return cue.pattern.type
 
@@ -189,7 +189,7 @@ def _is_group(page: Page, reading: Reading, run: Run, cue: Cue) -> bool:
     text = page.text
     if _counted().match(text, cue.end) and (reading.chain_end == reading.start or reading.placeholder):
         return True
-    if any(s.text in GROUP_LEADS for s in reading.content):
+    if any(s.text in GROUP_LEADS or s.text == "某" for s in reading.content):
         return True
     if reading.determined and not divisions.codes_of(text[reading.start : reading.chain_end]):
         return True
@@ -208,6 +208,8 @@ def _enough(page: Page, reading: Reading, cue: Cue) -> bool:
     """Whether an anchored name says enough (省|局 and 市|公司 do not)."""
     pattern = cue.pattern
     if page.text.startswith("系统", cue.end) and reading.placeholder:
+        return False
+    if reading.placeholder and pattern.level == "named" and reading.content and all(s.role == "generic" for s in reading.content):
         return False
     if pattern.level == "single":
         return any(len(s.text) > 1 for s in reading.content)
@@ -228,9 +230,9 @@ def _continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
         return False
     if first is None:
         return True
-    if first.role in ("soft", "conj") or first.text in GROUP_LEADS or first.text in JOINT:
+    if first.role == "conj" or first.text in GROUP_LEADS or first.text in JOINT:
         return False
-    if any(s.role == "soft" for s in run.segments) or first.text in ("企业", "会员"):
+    if any(s.role == "soft" and role_of(s.text) is not None for s in run.segments) or first.text in ("企业", "会员"):
         return False
     if cue.pattern.text in ("医疗队", "专家组", "工作队", "报", "社", "院", "店"):
         return False
@@ -253,6 +255,8 @@ JOINT = frozenset("联合 组织 支持 指导 帮扶 资助 救助 协调 接�
 def _inner_type(owner: Found, cue: Cue) -> str:
     """The type of an inner body: its owner's unless its own class word is of another kind."""
     if cue.pattern.level == "place" and owner.pattern.level == "known":
+        return owner.type
+    if owner.type == "international" or cue.pattern.text == "办事处":
         return owner.type
     if cue.pattern.text in INNER or owner.pattern.text in FIRST_WORDS:
         return owner.type

@@ -9,7 +9,7 @@ import regex
 
 from ...rules.core import Context
 from . import divisions
-from .boundaries import PLACEHOLDERS, Found
+from .boundaries import COMMON_PLACES, PLACEHOLDERS, Found
 from .bylines import PUBLISHER_LABEL
 
 __all__ = ["Atlas", "split_chain"]
@@ -34,9 +34,7 @@ def _label() -> regex.Pattern[str]:
 @cache
 def _opening() -> regex.Pattern[str]:
     """A division with which a title begins (陇宁县2023年…, 中共信丰湖县第十四届委员会…)."""
-    return regex.compile(
-        r"^\s{0,20}(?:中共|中国共产党)?(\p{Han}{2,6}?[省市县区州旗盟])(?=[0-9０-９〇二]|关于|第|人民|政府|委员会|召开|举行|开展|举办)"
-    )
+    return regex.compile(r"^\s{0,20}(?:中共|中国共产党)?((?!关于|全|我|各|本|该|一)\p{Han}{1,4}?[省市县区州旗盟])")
 
 
 @cache
@@ -75,6 +73,8 @@ class Atlas:
         first_line_end = _title_end(text)
         for mention in found:
             chain = text[mention.start : mention.chain_end].replace(" ", "").replace("\u3000", "")
+            if not divisions.codes_of(chain) and (row := _by_short(chain)) is not None and (_signs(text, mention)):
+                signed.append(row)
             if not chain and mention.inside is not None:
                 chain = text[slice(*mention.inside)]
             if not chain or chain in PLACEHOLDERS:
@@ -92,7 +92,7 @@ class Atlas:
         mentioned = [text[s:e] for s, e in divisions.scan(text)]
         titled.extend(text[s:e] for s, e in divisions.scan(text[:first_line_end]))
         opening = _opening().search(text[:first_line_end])
-        if opening is not None and not titled:
+        if opening is not None and not titled and len(opening.group(1)) > 2 and opening.group(1)[-2:] not in COMMON_PLACES:
             titled.append(opening.group(1))
         shorts = _short_names(text, found)
         coded = _coded(context)
@@ -108,11 +108,11 @@ class Atlas:
         return self._answers[placeholder]
 
     def _look_up(self, placeholder: str) -> str | None:
-        for names, codes in zip(self.tiers, self.codes, strict=True):
+        for tier, (names, codes) in enumerate(zip(self.tiers, self.codes, strict=True)):
             fitting = [n for n in names if _fits(n, placeholder)]
             fitting += [row.name for row in map(divisions.division, codes) if row is not None and _fits(row.name, placeholder)]
             fitting = _unique(fitting)
-            if not fitting:
+            if not fitting and (placeholder in ("省", "自治区") or tier < 2):
                 fitting = _unique(self._parents(names, codes, placeholder))
             if len(fitting) == 1:
                 return fitting[0]
@@ -200,6 +200,8 @@ def _title_end(text: str) -> int:
 
 def _signs(text: str, mention: Found) -> bool:
     """Whether the mention stands where a publisher does: after its label, or alone on a line that is no address."""
+    if mention.pattern.level == "byline":
+        return True
     line_start = text.rfind("\n", 0, mention.start) + 1
     before = text[max(line_start, mention.start - 12) : mention.start]
     if _label().search(before):
@@ -210,6 +212,13 @@ def _signs(text: str, mention: Found) -> bool:
     if after[:1].isdigit() and text[mention.end] in " \u3000":
         return True
     return after == "" or (len(after) <= 4 and after[0].isalpha() and mention.start > len(text) // 2) or after in ("文件", "公告", "通告")
+
+
+def _by_short(short: str) -> str | None:
+    """Full name of the one province or city of this short name."""
+    codes = [c for c in divisions.short_codes(short) if c.endswith("00")] if short else []
+    row = divisions.division(codes[0]) if len(codes) == 1 else None
+    return row.name if row is not None else None
 
 
 def _short_names(text: str, found: Sequence[Found]) -> list[str]:
