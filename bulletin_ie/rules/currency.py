@@ -7,6 +7,9 @@ from . import units
 __all__ = ["prefix"]
 
 SIGNS = {"¥": "元", "￥": "元", "$": "美元", "＄": "美元", "€": "欧元", "£": "英镑", "￡": "英镑"}
+LAST = frozenset("¥￥$＄€£￡ YBDRPN")
+"""The characters that a sign or code may end in."""
+
 CODES = ("CNY", "RMB", "USD", "HKD", "EUR", "GBP", "JPY", "MOP", "TWD", "US$", "HK$")
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import regex
 
 from . import currency, hedges, numerals, units
 from .numerals import SPACE, Amount
 
-__all__ = ["Figure", "read", "skip_spaces"]
+__all__ = ["Figure", "read", "read_at", "skip_spaces"]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A numeral and, when one follows, its unit. ``marks`` are the bounds that its hedges give, in text order."""
 
     start: int
@@ -45,25 +44,48 @@ def skip_spaces(text: str, at: int) -> int:
 SIGNS = frozenset("-－−﹣–")
 
 
-def read(text: str, match: regex.Match[str]) -> Figure | None:
-    """The figure at a match of :func:`numerals.pattern`, or None when the numeral is none or belongs to another word."""
+@lru_cache(maxsize=16)
+def read_at(text: str, at: int) -> tuple[int, Figure | None] | None:
+    """Where the numeral at ``at`` ends and its figure, with a unit or not; None when no numeral starts there.
+
+    The last few answers are remembered: a look ahead and the scan that follows ask for the same place.
+    """
+    match = numerals.pattern().match(text, at)
+    return None if match is None else (match.end(), read(text, match, bare=True))
+
+
+def read(text: str, match: regex.Match[str], *, bare: bool = False) -> Figure | None:
+    """The figure at a match of :func:`numerals.pattern`, or None when the numeral is none or belongs to another word.
+
+    A figure without a unit is given only when something follows that may still make it a quantity, or when ``bare``.
+    """
     start, end = match.span()
-    prefix = currency.prefix(text, start) if match["ar"] else None
-    if start and prefix is None and (text[start - 1] == "第" or (match["ar"] and _latin(text[start - 1]))):
+    half, few, figures, chinese, _, inner, _, _ = match.groups()
+    before = text[start - 1] if start else ""
+    prefix = None
+    if figures:
+        prefix = currency.prefix(text, start) if before in currency.LAST else None
+        if prefix is None and _latin(before):
+            return None
+    if before == "第" and prefix is None:
         return None
-    run = match["cn"] or match["half"] or match["few"] or ""
-    if (joint := _over().match(text, end)) is not None:
+    run = "" if figures else chinese or half or few
+    if run and run[0] in _BIG and text[end : end + 1] not in "余多来分" and before not in hedges.last_before():
+        return None
+    if figures and len(figures) == 4 and text[end : end + 1] == "年":
+        return None
+    if text[end : end + 1] in _OVER_STARTS and (joint := _over().match(text, end)) is not None:
         return _fraction(text, match, start, joint.end())
+    if run == "百" and text.startswith("分百", end):
+        end, mark = hedges.after(text, end + 2, long=False)
+        return Figure(start, end, Amount(Decimal(100)), (mark,), "%", "ratio", "%", run, "fraction")
     if run == "一" and text.startswith("半", end):
         return _one_half(text, start, end + 1)
-    amount = numerals.of_match(match)
     marks: list[str | None] = []
-    if match["inner"]:
-        marks.append("none" if match["inner"] in "来來几幾数" else "lower")
-    if (split := _split(text, match)) is not None:
-        amount, end = split
-    if amount is None:
-        return None
+    if inner:
+        marks.append("none" if inner in "来來几幾数" else "lower")
+    split = _split(text, match) if text[end - 1] in PREFIXED else None
+    amount, end = split if split is not None else (None, end)
     position = skip_spaces(text, end)
     mark = hedges.table("between").get(text[position : position + 1])
     if mark is not None:
@@ -72,6 +94,11 @@ def read(text: str, match: regex.Match[str]) -> Figure | None:
             marks.append(mark)
             position = after
     unit = units.lookup(text, position, after_figures=not run) or _days(text, match, position)
+    if unit is None and prefix is None and not bare and text[position : position + 1] not in _GOES_ON:
+        return None
+    amount = amount or numerals.of_match(match)
+    if amount is None:
+        return None
     if unit is not None:
         return _unit(text, start, position, amount, marks, run, unit)
     if prefix is not None:
@@ -79,6 +106,12 @@ def read(text: str, match: regex.Match[str]) -> Figure | None:
         end, mark = hedges.after(text, end, long=False)
         return Figure(start, end, amount, (*marks, mark), code, "money", code, run, "money")
     return Figure(start, end, amount, tuple(marks), None, "", "", run, "number")
+
+
+_BIG = frozenset("万亿萬億")
+_OVER_STARTS = frozenset(" \t\u00a0\u3000分")
+_GOES_ON = frozenset("-－–—─~～〜∼至到成折多余、和与及,，.．")
+"""What may follow figures without a unit that still belong to a quantity: a range, tenths, a list."""
 
 
 def _days(text: str, match: regex.Match[str], at: int) -> units.Unit | None:
@@ -223,7 +256,11 @@ def _fraction(text: str, match: regex.Match[str], start: int, end: int) -> Figur
     if top is None:
         return None
     run = match["cn"] or ""
-    start, sign = (start - 1, -1) if start and text[start - 1] == "负" else (start, 1)
+    sign = 1
+    for word in ("负的", "负"):
+        if text.endswith(word, 0, start):
+            start, sign = start - len(word), -1
+            break
     special = {Decimal(100): "%", Decimal(1000): "‰"}.get(below.value) if run.replace("佰", "百").replace("仟", "千") in ("百", "千") else None
     if special:
         amount, unit = top.times(Decimal(sign)) if sign < 0 else top, special
@@ -254,7 +291,7 @@ def _split(text: str, match: regex.Match[str]) -> tuple[Amount, int] | None:
         return None
     end = match.end() - 1
     unit = units.lookup(text, end)
-    if unit is None or (len(unit.form) < 2 and surface[-1] != "两"):
+    if unit is None or (len(unit.form) < 2 and (surface[-1] != "两" or surface[-2] == "两")):
         return None
     shorter = numerals.pattern().match(text, match.start(), end)
     if shorter is None or shorter.end() != end:
@@ -269,7 +306,7 @@ def _sign(text: str, start: int, amount: Amount, dimension: str) -> tuple[int, A
         before = text[start - 2 : start - 1] if start > 1 else ""
         if not (before.isascii() and before.isalnum()) and before not in _NO_SIGN_AFTER:
             return start - 1, amount.negative()
-    if start and text[start - 1] == "负" and dimension in ("ratio", "temperature", "money"):
+    if start and text[start - 1] == "负":
         before = text[start - 2 : start - 1] if start > 1 else ""
         if not "\u4e00" <= before <= "\u9fff" or before in "为是至到率长":
             return start - 1, amount.negative()

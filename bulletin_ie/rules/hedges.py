@@ -9,7 +9,7 @@ from functools import cache
 from ..lexicon import load
 from .numerals import Amount
 
-__all__ = ["HedgeRow", "after", "before", "bounds"]
+__all__ = ["HedgeRow", "after", "before", "bounds", "last_before"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ def before(text: str, start: int) -> tuple[int, str | None]:
 
 def _before(text: str, start: int) -> tuple[int, str | None]:
     begin = start - 1 if start and text[start - 1] in (" ", "\u3000", "\u00a0") else start
+    if text[begin - 1 : begin] not in last_before():
+        return start, None
     forms = table("before")
     for length in range(min(LONGEST, begin), 0, -1):
         form = text[begin - length : begin]
@@ -74,7 +76,7 @@ _NOT = ("不得", "不准", "不许", "不应", "不能", "不可", "不宜", "�
 def _apart(text: str, start: int) -> str | None:
     """至少安排40分钟: a bounding word a verb away from the figure bends it without being part of the span."""
     window = text[max(0, start - 10) : start]
-    if not window or window[-1] in _STOPS:
+    if not window or window[-1] in _STOPS or not ("最" in window or "至" in window):
         return None
     for form, bound in table("apart").items():
         at = window.rfind(form)
@@ -88,14 +90,29 @@ _STOPS = frozenset("，。；：、！？,;:!?\n（）()0123456789一二三四�
 
 def after(text: str, end: int, *, long: bool) -> tuple[int, str | None]:
     """Where the hedge right after a unit ends and its bound; ``long`` also allows 多 and 余 there (两年多, 一倍有余)."""
+    first = text[end : end + 1]
+    if first not in _first_after():
+        return end, None
     forms = table("after")
-    for length in (3, 2, 1):  # longest first
+    for length in (3, 2, 1):
         form = text[end : end + length]
+        stop = end + len(form)
         if form in forms:
-            return end + length, forms[form]
-        if long and form in table("long") and text[end + length : end + length + 1] not in _AFTER_MANY:
-            return end + length, table("long")[form]
+            return stop, forms[form]
+        if long and form in table("long") and text[stop : stop + 1] not in _AFTER_MANY:
+            return stop, table("long")[form]
     return end, None
+
+
+@cache
+def _first_after() -> frozenset[str]:
+    return frozenset(form[0] for place in ("after", "long") for form in table(place))
+
+
+@cache
+def last_before() -> frozenset[str]:
+    """Last characters of the hedges that stand before a numeral."""
+    return frozenset(form[-1] for form in table("before"))
 
 
 _AFTER_MANY = frozenset("功元样媒层部次方级式云民少数边家个种项地")

@@ -16,7 +16,7 @@ __all__ = ["blocked"]
 
 def blocked(text: str, figure: Figure) -> bool:
     """Whether the guide keeps this figure out of the records."""
-    return any(rule(text, figure) for rule in _RULES)
+    return any(rule(text, figure) for rule in (_CHINESE if figure.chinese else _FIGURES))
 
 
 def _loose_one(text: str, figure: Figure) -> bool:
@@ -181,4 +181,24 @@ def _expression(text: str, figure: Figure) -> bool:
     return False
 
 
-_RULES = (_loose_one, _year, _bare_scale, _quoted, _zero, _ordinal, _formal, _vague_unit, _base, _number_of_file, _expression)
+def _address(text: str, figure: Figure) -> bool:
+    """https://example.org/a?b=30%: part of a web address."""
+    if not text[figure.end - 1].isascii() or "/" not in text[max(0, figure.start - ADDRESS) : figure.start]:
+        return False
+    return bool(_link().search(text[max(0, figure.start - ADDRESS) : figure.start]))
+
+
+ADDRESS = 300
+"""How far before a figure its web address may begin."""
+
+
+@cache
+def _link() -> regex.Pattern[str]:
+    return regex.compile(r"(?:https?://|www\.)[!-~]{0,300}+$")
+
+
+_FIGURES = (_year, _ordinal, _number_of_file, _address)
+_CHINESE = (
+    _expression, _loose_one, _year, _bare_scale, _quoted, _zero, _ordinal, _formal, _vague_unit, _base,
+)  # fmt: skip
+"""The rules in the order they are asked, for figures and for Chinese numerals."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -49,8 +50,7 @@ class NumeralRow:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """What a numeral is worth: ``value`` alone, or ``low`` and ``high`` when it names a range (几十, 三五百)."""
 
     value: Decimal | None
@@ -106,6 +106,13 @@ NOUNS_OF_NUMBER = "总人户件次指倍多少基系参分个岁台半复奇偶�
 
 
 @cache
+def starts() -> frozenset[str]:
+    """The characters that a numeral may begin with."""
+    t = tables()
+    return frozenset("0123456789０１２３４５６７８９" + "".join([*t.digit, *t.tens]) + t.scales + t.some + t.many)
+
+
+@cache
 def pattern() -> regex.Pattern[str]:
     """One numeral of a quantity: ``ar`` figures, ``cn`` Chinese numerals, ``half`` (半年) or ``few`` (数月), then an
     ``inner`` hedge, ``scale`` and ``rest`` (3万4000)."""
@@ -118,23 +125,24 @@ def _pattern(*, bare: bool) -> regex.Pattern[str]:
     digits, scales, small = "".join(t.digit), t.scales, "".join(t.small)
     chars = digits + "".join(t.tens) + scales + t.some
     # A blank inside stands before a scale (四 百), or after one and before a digit that goes on (三千 八百, 四百 五).
-    blank = rf"{SPACE}(?=[{scales}])|(?<=[{scales}]){SPACE}(?=[{digits}]{SPACE}?[{scales}])|(?<=[{small}]){SPACE}(?=[{digits}](?!\p{{Han}}))"
+    blank = rf"{SPACE}(?=[{scales}])|(?<=[{scales}]){SPACE}(?=[{digits}]{SPACE}?[{scales}])|(?<=[{small}]){SPACE}(?=[{digits}](?:(?!\p{{Han}}|{SPACE}?[{scales}])|{SPACE}?又))"
     run = (
         rf"(?:(?<![{NOUNS_OF_NUMBER}])[{t.many}](?=[{scales}]))?"
         rf"[{chars}]{{1,{MAX_RUN}}}+(?:(?:{blank})[{chars}]{{1,{MAX_RUN}}}+){{0,12}}+"
     )
-    decimals = rf"[点點][{digits}]{{1,30}}+(?![{small}](?![万亿萬億]))"
+    decimals = rf"(?:[点點]|{SPACE}[点點]{SPACE})[{digits}]{{1,30}}+(?![{small}](?![万亿萬億]))"
     figures_part = ARABIC
     if bare:
-        decimals = rf"{decimals}|[点點]{DIGIT}{{1,24}}+"
+        decimals = rf"{SPACE}?[点點]{SPACE}?[{digits}]{{1,30}}+(?![{small}](?![万亿萬億]))|[点點]{DIGIT}{{1,24}}+"
         figures_part = rf"{ARABIC}(?:[点點](?:{DIGIT}{{1,24}}+|[{digits}]{{1,24}}+))?"
     rest = (
-        rf"(?:零?{SPACE}?{DIGIT}{{1,4}}(?:{POINT}{DIGIT}{{1,4}})?[{scales}]{{1,2}}|(?<=[{scales}])[{digits}][{scales}]{{1,2}})*+"
+        rf"(?:零?{SPACE}?{DIGIT}{{1,4}}(?:{POINT}{DIGIT}{{1,4}})?{SPACE}?[{scales}]{{1,2}}|(?<=[{scales}])[{digits}][{scales}]{{1,2}})*+"
         rf"(?:零?{DIGIT}{{1,4}}+(?!{DIGIT}|{POINT}{DIGIT}|年))?"
     )
+    letter = f"{SPACE}?[kKwWMＫｋ](?![A-Za-z])" if bare else "(?!)"
     scale = (
-        rf"(?:{SPACE}?(?P<inner>[余餘多来來几幾数])(?={SPACE}?[{scales}]))?"
-        rf"(?:{SPACE}?(?P<scale>[{scales}]{{1,4}}+)(?P<rest>(?(ar){rest}))?+)?"
+        rf"(?:(?P<letter>{letter})|(?:{SPACE}?(?P<inner>[余餘多来來几幾数])(?={SPACE}?[{scales}]))?"
+        rf"(?:{SPACE}{{0,2}}(?P<scale>[{scales}]{{1,4}}+)(?P<rest>(?(ar){rest}))?+)?)"
     )
     few = rf"(?<![{NOUNS_OF_NUMBER}好])[{t.many}]|(?<![近这前过那有好后每无没何])[{t.some}]"
     lasting = "小时|月|年|天|日|周|分钟|星期|学期|钟头|世纪"
@@ -153,6 +161,8 @@ def figures(surface: str) -> Decimal:
 
 def _decimal(surface: str) -> Decimal:
     """1.45, 1点45, 1点一: figures whose decimal part may stand after 点."""
+    if surface.isascii() and surface.isdigit():
+        return Decimal(surface)
     head, point, tail = surface.replace("點", "点").partition("点")
     if not point:
         return figures(surface)
@@ -160,6 +170,7 @@ def _decimal(surface: str) -> Decimal:
     return figures(head) + Decimal("0." + "".join(str(digit[c]) if c in digit else str(int(c)) for c in tail))
 
 
+@lru_cache(maxsize=256)
 def scale_of(surface: str) -> Decimal:
     """万亿 → 10^12: the product of all scale characters."""
     t = tables()
@@ -175,6 +186,7 @@ def _pair() -> regex.Pattern[str]:
     return regex.compile(rf"(?<![{digits}])([{digits}])([{digits}])(?![{digits}])")
 
 
+@lru_cache(maxsize=4096)
 def chinese(surface: str) -> Amount | None:
     """What a run of Chinese numerals is worth, or None when it is none (亿百, 一二百三四)."""
     t = tables()
@@ -269,24 +281,39 @@ def accumulate(tokens: list[tuple[str, Decimal]]) -> Decimal | None:
     return total + section
 
 
+_LETTERS = {"k": 1_000, "K": 1_000, "ｋ": 1_000, "Ｋ": 1_000, "w": 10_000, "W": 10_000, "M": 1_000_000}
+_HALF = Amount(Decimal("0.5"))
+_FEW = Amount(None, Decimal(2), Decimal(9))
+
+
 def of_match(match: regex.Match[str]) -> Amount | None:
     """What a match of :func:`pattern` is worth, inner hedge apart (3686余万 is 36860000)."""
-    scale = match["scale"]
-    if match["half"]:
-        return Amount(Decimal("0.5"))
-    if match["few"]:
-        return Amount(None, Decimal(2), Decimal(9))
-    if match["cn"] is not None:
-        amount = chinese(match["cn"])
+    half, few, ar, cn, letter, inner, scale, rest = match.groups()
+    if cn is not None:
+        amount = chinese(cn)
         return amount if amount is None or not scale else amount.times(scale_of(scale))
-    value = _decimal(match["ar"])
+    if half:
+        return _HALF
+    if few:
+        return _FEW
+    value = _decimal(ar)
+    if letter:
+        return Amount(value * _LETTERS[letter[-1]])
     if not scale:
         return Amount(value)
-    if match["inner"] in ("几", "幾", "数"):
+    if inner and inner in "几幾数":
         return Amount(None, (value + 1) * scale_of(scale), (value + 9) * scale_of(scale))
-    if not match["rest"]:
+    if not rest:
         return Amount(value * scale_of(scale))
-    return _mixed(value, scale, match["rest"])
+    return _mixed(value, scale, rest)
+
+
+@cache
+def _rest_part() -> regex.Pattern[str]:
+    t = tables()
+    return regex.compile(
+        rf"({DIGIT}{{1,4}}(?:{POINT}{DIGIT}{{1,4}})?|[{''.join(t.digit)}])({SPACE}?[{t.scales}]{{0,2}})"
+    )
 
 
 def _mixed(value: Decimal, scale: str, rest: str) -> Amount | None:
@@ -299,14 +326,14 @@ def _mixed(value: Decimal, scale: str, rest: str) -> Amount | None:
             tokens.append(("small", Decimal(t.small[c])) if c in t.small else ("big", Decimal(t.big[c])))
 
     push(scale)
-    figure = regex.compile(rf"({DIGIT}{{1,4}}(?:{POINT}{DIGIT}{{1,4}})?|[{''.join(t.digit)}])([{t.scales}]*)")
-    for part in figure.finditer(rest):
+    for part in _rest_part().finditer(rest):
         if part[0] == "零":
+            tokens.append(("digit", Decimal(0)))
             continue
         number = Decimal(t.digit[part[1]]) if part[1] in t.digit else figures(part[1])
         tokens.append(("digit", number))
-        push(part[2])
-        if not part[2] and len(part[1]) > 1:
+        push(part[2].strip())
+        if not part[2] and (len(part[1]) > 1 or "零" in rest):
             head = accumulate(tokens[:-1])
             return None if head is None else Amount(head + number)
     total = accumulate(tokens)
@@ -320,25 +347,45 @@ def _bare() -> regex.Pattern[str]:
 
 @cache
 def _joints() -> tuple[regex.Pattern[str], ...]:
-    blank = rf"{SPACE}?"
+    blank = rf"{SPACE}{{0,2}}"
     return (
-        regex.compile(rf"{blank}分{blank}之{blank}"),
+        regex.compile(rf"{blank}分{blank}之{blank}[负負]?"),
         regex.compile(rf"{blank}[/／]{blank}"),
         regex.compile(rf"{blank}(?:[-－–—~～〜]{{1,2}}|至|到){blank}"),
+        regex.compile(rf"{SPACE}?又{SPACE}?|{SPACE}(?={DIGIT}{{1,4}}[/／]{DIGIT})"),
     )
 
 
 def find(text: str) -> Iterator[Numeral]:
-    """Every bare number of ``text`` in order, with or without a unit: signed, as a fraction, or as a range."""
+    """Every bare number of ``text`` in order, with or without a unit: signed, as a fraction, or as a range.
+
+    A formal numeral alone (陆地, 伍仁) and a lone scale (万) are words and no numbers.
+    """
     position = 0
     while (match := _bare().search(text, position)) is not None:
         position = match.end()
         amount = of_match(match)
-        if amount is None:
+        while amount is None and match is not None and match["cn"] and position > match.start() + 1:
+            # 五十千 is no number, but 五十 is one.
+            match = _bare().match(text, match.start(), position - 1)
+            if match is not None:
+                position, amount = match.end(), of_match(match)
+        if match is None or amount is None or (match[0] in _WORDS and _in_word(text, match)):
             continue
         start = _signed(text, match.start())
         amount, position = _joined(text, amount, position)
         yield Numeral(start, position, amount.negative() if start < match.start() else amount)
+
+
+_WORDS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟貳參陸幺萬億万亿千百")
+
+
+def _in_word(text: str, match: regex.Match[str]) -> bool:
+    """Whether the characters beside a lone formal numeral or scale make a word with it."""
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    return match[0] in "万萬亿億" or ("\u4e00" <= before <= "\u9fff" and before not in "负負之又是") or (
+        "\u4e00" <= after <= "\u9fff" and after not in "分又点"
+    )
 
 
 def _signed(text: str, start: int) -> int:
@@ -347,31 +394,32 @@ def _signed(text: str, start: int) -> int:
     if not at or text[at - 1] not in "负負-－−":
         return start
     before = text[at - 2 : at - 1] if at > 1 else ""
-    if text[at - 1] not in "负負" and (before.isalnum() or before in ("%", "％", ")", "）")):
+    if text[at - 1] not in "负負" and (before.isalnum() or before in ("%", "％", ")", "）", "-", "－")):
         return start
     return at - 1
 
 
 def _joined(text: str, amount: Amount, end: int) -> tuple[Amount, int]:
     """The number with what is bound to it: 三分之二, 3又三分之一, 3/4, 一千到一千五百."""
-    whole = Amount(Decimal(0))
-    if text.startswith("又", end) and amount.value is not None:
-        second = _bare().match(text, end + 1)
+    fraction, slash, to, mixed = _joints()
+    whole = Decimal(0)
+    found = mixed.match(text, end)
+    if found is not None and amount.value is not None:
+        second = _bare().match(text, found.end())
         below = None if second is None else of_match(second)
-        if second is not None and below is not None and _joints()[0].match(text, second.end()):
-            whole, amount, end = amount, below, second.end()
-    fraction, slash, to = _joints()
+        if second is not None and below is not None and (fraction.match(text, second.end()) or slash.match(text, second.end())):
+            whole, amount, end = amount.value, below, second.end()
     for joint in (fraction, slash, to):
         found = joint.match(text, end)
         second = None if found is None else _bare().match(text, found.end())
         top = None if second is None else of_match(second)
-        if second is None or top is None or top.value is None or amount.value is None:
+        if found is None or second is None or top is None or top.value is None or amount.value is None:
             continue
         if joint is to:
             if amount.value < top.value:
                 return Amount(None, amount.value, top.value), second.end()
             continue
-        above, below = (top.value, amount.value) if joint is fraction else (amount.value, top.value)
-        if below and whole.value is not None:
-            return Amount(whole.value + above / below), second.end()
-    return (amount if whole.value == 0 else whole), end
+        above, below_ = (top.value, amount.value) if joint is fraction else (amount.value, top.value)
+        if below_:
+            return Amount(whole + (-above if found[0][-1] in "负負" else above) / below_), second.end()
+    return amount, end

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from . import hedges, notquantities, numerals, rates
 from .core import QuantityMention
-from .figures import Figure, read
+from .figures import Figure, read, read_at
 from .quantities_compound import extend, whole
 from .quantities_ranges import widen
 
@@ -20,13 +20,20 @@ def scan(text: str) -> list[QuantityMention]:
     found: list[QuantityMention] = []
     search = numerals.pattern().search
     position = 0
-    while (match := search(text, position)) is not None:
-        figure = read(text, match)
+    while True:
+        ahead = read_at(text, position) if position and text[position : position + 1] in numerals.starts() else None
+        if ahead is not None:
+            end, figure = ahead
+        else:
+            match = search(text, position)
+            if match is None:
+                break
+            end, figure = match.end(), read(text, match)
         if figure is None:
-            position = match.end()
+            position = end
             continue
         figure = whole(widen(text, extend(text, figure)))
-        position = max(match.end(), figure.end)
+        position = max(end, figure.end)
         mention = _mention(text, figure, found[-1].end if found else 0)
         if mention is not None:
             found.append(mention)

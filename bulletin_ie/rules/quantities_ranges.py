@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 import regex
 
 from . import numerals
-from .figures import Figure, read
+from .figures import Figure, read_at
 from .quantities_compound import extend
 from .numerals import SPACE, Amount
 
@@ -21,37 +20,45 @@ def _connector() -> regex.Pattern[str]:
     return regex.compile(rf"{SPACE}?(?:[-－–—─~～〜∼]{{1,2}}|至|到){SPACE}?")
 
 
+_STARTS = frozenset("-－–—─~～〜∼至到 \t\u00a0\u3000")
+
+
 def widen(text: str, figure: Figure) -> Figure:
     """The whole range that begins with this figure, or the same figure when none does."""
     if figure.amount.value is None:
         return figure
+    if text[figure.end : figure.end + 1] not in _STARTS:
+        if not text.endswith("以上", figure.start, figure.end):
+            return figure
     joint = _connector().match(text, figure.end)
     closed = joint is None and text.endswith("以上", figure.start, figure.end)
     if joint is None and not closed:
         return figure
-    match = numerals.pattern().match(text, joint.end() if joint else figure.end)
-    second = None if match is None else read(text, match)
-    if match is None or second is None or second.amount.value is None:
+    at = joint.end() if joint else figure.end
+    found = read_at(text, at)
+    second = None if found is None else found[1]
+    if second is None or second.amount.value is None:
         return figure
     second = extend(text, second)
     if closed and not text.endswith(("以下", "以内"), second.start, second.end):
         return figure
     if second.unit is None and figure.rule == "fraction" and figure.unit != "比例":
-        second = replace(second, unit=figure.unit, dimension="ratio", form=figure.form)
+        second = second._replace(unit=figure.unit, dimension="ratio", form=figure.form)
     if second.unit is None or (figure.unit is not None and figure.unit != second.unit) or second.amount.value is None:
         return figure
     low, high = figure.amount.value, second.amount.value
     if figure.unit is None or figure.form == second.form:
-        low = _shared_scale(low, high, match, text[figure.start : figure.end])
+        low = _shared_scale(low, high, text, at, text[figure.start : figure.end])
     if low >= high:
         return figure
-    return replace(second, start=figure.start, amount=Amount(None, low, high), rule="range", chinese=figure.chinese)
+    return second._replace(start=figure.start, amount=Amount(None, low, high), rule="range", chinese=figure.chinese)
 
 
-def _shared_scale(low: Decimal, high: Decimal, match: regex.Match[str], first: str) -> Decimal:
+def _shared_scale(low: Decimal, high: Decimal, text: str, at: int, first: str) -> Decimal:
     """3至5万: the scale of the second numeral also holds for a smaller first one without a scale of its own."""
     t = numerals.tables()
-    if any(c in t.big or c in t.small for c in first):
+    match = numerals.pattern().match(text, at)
+    if match is None or any(c in t.big or c in t.small for c in first):
         return low
     scale = match["scale"] or ""
     if match["cn"]:

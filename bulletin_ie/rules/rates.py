@@ -71,6 +71,8 @@ def carry(text: str, mentions: Sequence[QuantityMention]) -> list[QuantityMentio
 def _governing(text: str, mention: QuantityMention, last: QuantityMention | None) -> str | None:
     floor = max(0, mention.start - REACH, last.end if last else 0)
     window = text[floor : mention.start]
+    if _signs().isdisjoint(window) and (last is None or floor != last.end):
+        return None
     broken = False
     for found in _breaks().finditer(window):
         broken, cut = True, found.end()
@@ -88,6 +90,12 @@ def _governing(text: str, mention: QuantityMention, last: QuantityMention | None
     return None
 
 
+@cache
+def _signs() -> frozenset[str]:
+    """First characters of rate words; a window without any holds none."""
+    return frozenset(form[0] for form in _words()) | frozenset("每百千万")
+
+
 def _listed(between: str) -> bool:
     """Whether the words between two figures only coordinate them."""
     return between[:1] in ("和", "、", "及", "与", "或") and len(between) <= LIST_GAP or between.strip() in ("", "以及", "分别为")
@@ -99,6 +107,8 @@ units_of_one = {"一天": "天", "一年": "年", "一个月": "月"}
 def _named(window: str) -> str | None:
     """The base of the last rate word of a clause."""
     per = None
+    if _signs().isdisjoint(window):
+        return None
     for match in _pattern().finditer(window):
         if match["word"]:
             strong = match["word"][0] in "每按平" or "均" in match["word"]
