@@ -9,8 +9,12 @@ from __future__ import annotations
 import math
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from .date_lexicon import festivals, terms
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 __all__ = ["days_off", "festival", "lunar_day", "lunar_month", "solar_term"]
 
@@ -30,6 +34,10 @@ def lunar_month(year: int, month: int, *, leap: bool = False) -> tuple[date, dat
     first = lunar_day(year, month, 1, leap=leap)
     last = lunar_day(year, month, 30, leap=leap) or lunar_day(year, month, 29, leap=leap)
     return (first, last) if first and last else None
+
+
+_LONGEST = 10
+"""No statutory holiday reaches further than so many days from its own day."""
 
 
 @lru_cache(maxsize=512)
@@ -68,15 +76,18 @@ def _nth_weekday(year: int, month: int, which: int, weekday: int) -> date:
 
 
 def _stretch(day: date, holiday: str) -> tuple[date, date]:
-    """The days off around a statutory holiday, weekends that touch them included."""
-    off = days_off(day.year)
+    """The days off around a statutory holiday, with the weekends that touch them and are no working days."""
+    off, working = days_off(day.year), _working_weekends(day.year)
     if not any(holiday in name for name in off.values()):
         return day, day
+
+    def free(other: date) -> bool:
+        return other.year == day.year and (other in off or (other.isoweekday() > 5 and other not in working))
+
     first = last = day
-    free = lambda d: d in off or d.isoweekday() > 5  # noqa: E731
-    while (day - first).days < 10 and free(first - timedelta(days=1)) and (first - timedelta(days=1)).year == day.year:
+    while (day - first).days < _LONGEST and free(first - timedelta(days=1)):
         first -= timedelta(days=1)
-    while (last - day).days < 10 and free(last + timedelta(days=1)):
+    while (last - day).days < _LONGEST and free(last + timedelta(days=1)):
         last += timedelta(days=1)
     return first, last
 
@@ -84,20 +95,26 @@ def _stretch(day: date, holiday: str) -> tuple[date, date]:
 @lru_cache(maxsize=64)
 def days_off(year: int) -> dict[date, str]:
     """The year's statutory days off on the mainland with their English names, as the State Council set them."""
+    return dict(_table(year).items())
+
+
+@lru_cache(maxsize=64)
+def _working_weekends(year: int) -> frozenset[date]:
+    return frozenset(getattr(_table(year), "weekend_workdays", ()))
+
+
+@lru_cache(maxsize=64)
+def _table(year: int) -> HolidayBase:
     import holidays
 
-    return dict(holidays.country_holidays("CN", years=[year]).items())
+    return holidays.country_holidays("CN", years=[year])
 
 
 @lru_cache(maxsize=256)
 def solar_term(longitude: int, year: int) -> date:
     """The day (Beijing time) on which the sun reaches ``longitude`` degrees in ``year``."""
-    # 清明 (15 degrees) falls on about day 95; the sun moves 0.9856 degrees a day.
-    day = 2451545.0 + (year - 2000) * 365.2422 + 94.5 + ((longitude - 15) % 360) / 0.98564736
-    if longitude >= 285:  # 小寒 to 雨水 stand at the year's beginning
-        day -= 365.2422
-    elif longitude > 280:
-        day -= 365.2422
+    # On 1 January the sun stands at 280 degrees; it moves 0.9856 degrees a day.
+    day = 2451544.5 + (date(year, 1, 1) - date(2000, 1, 1)).days + ((longitude - 280) % 360) / 0.98564736
     for _ in range(6):
         gap = (longitude - _sun_longitude(day) + 180) % 360 - 180
         day += gap / 0.98564736

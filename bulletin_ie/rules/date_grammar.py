@@ -38,7 +38,7 @@ def find(text: str) -> list[Found]:
         if phrase is None:
             continue
         if phrase.rule != "era":
-            if found and phrase.level == "name":
+            if found and phrase.first.name is not None:
                 phrase = _year_before(text, found[-1].phrase, start, phrase)
             phrase = _join(text, phrase, words)
             found.append(_with_quotes(text, start, phrase))
@@ -96,7 +96,7 @@ def _match(name: str, text: str, pos: int) -> Any:
 
 
 _NUMBERS = frozenset("0123456789〇○零一二三四五六七八九十廿卅两")
-_AFTER_YEAR = _NUMBERS | frozenset("同第前头上下农阴正腊冬闰元今年初底末伊最倒（(")
+_AFTER_YEAR = _NUMBERS | frozenset("春夏秋冬同第前头上下农阴正腊冬闰元今年初底末伊最倒（(")
 _AFTER_MONTH = _NUMBERS | frozenset("上中下第初底末月同最倒")
 _AFTER_DAY = _NUMBERS | frozenset("（(〔[周星礼T凌清早上中正午下傍晚深夜半白")
 
@@ -115,6 +115,9 @@ def _after_year(text: str, phrase: Phrase) -> Phrase:
         return phrase
     if m := _match("same_period", text, end):
         return phrase._replace(end=m.end(), same_period=True, level="none")
+    if m := _match("season", text, end):
+        piece = "S" + str("春夏秋冬".index(m["s"]) + 1)
+        return phrase._replace(end=m.end(), first=point._replace(piece=piece), level="none", rule="season")
     if (m := _match("sub_year_months", text, end)) and read_small(m["a"]) < read_small(m["b"]):
         first, last = point._replace(month=read_small(m["a"])), Point(month=read_small(m["b"]))
         return phrase._replace(end=m.end(), first=first, last=last, level="none", rule="month_range")
@@ -225,7 +228,7 @@ def _after_day(text: str, phrase: Phrase) -> Phrase:
         return phrase
     if m := _match("weekday", text, end):
         end = m.end()
-    if m := _match("hours", text, end):
+    if m := _match("hours", text, end):  # noqa: SIM102 - the walrus reads better alone
         if phrase.last is None and read_small(m["a"]) < read_small(m["b"]) <= 24:
             first, last = phrase.first._replace(hour=read_small(m["a"])), Point(hour=read_small(m["b"]))
             return phrase._replace(end=m.end(), first=first, last=last, level="hours", rule="hour_range")

@@ -14,7 +14,7 @@ class Point(NamedTuple):
     """One end of a calendar expression, with the fields that are printed; the others are open.
 
     ``piece`` names a part of the year or month: ``Q1``–``Q4``, ``H1`` ``H2``, ``T1``–``T3`` (旬; ``T12`` ``T23`` two of them),
-    ``YTD5`` (the first five months), ``QTD3``, ``W2`` (its second week), ``D2`` (its second day, ``D-1`` the last).
+    ``S1`` (spring) to ``S4``, ``YTD5`` (the first five months), ``QTD3``, ``W2`` (its second week), ``D2`` (its second day, ``D-1`` the last).
     ``edge`` is ``start`` or ``end`` (年初, 月底, 三季度末): the first or last day of what the rest names.
     """
 

@@ -155,6 +155,8 @@ _AHEAD = ("未来", "今后", "接下来", "将来", "后", "下")
 
 
 def _read_rolling(surface: str, match: Any) -> Phrase | None:
+    if surface.startswith("半年"):
+        return Phrase(match.end(), Point(rolling=("past", 6, "month")), None, "none", "rolling")
     m = regex.search(r"([0-9]{1,3}|[零一二三四五六七八九十两]{1,3})\s*[多余个]?", surface)
     if m is None:
         return None

@@ -16,7 +16,7 @@ from .date_numbers import CN_DAY, CN_DIGIT, CN_HOUR, CN_MONTH, CN_SMALL, SP
 
 __all__ = ["CONNECT", "OPENINGS", "follower", "opening_at", "openings_at", "seeds"]
 
-CONNECT = rf"{SP}(?:直?至(?!今(?![年日天])|此|少|多|于)|到(?!位|场|会|岗)|[-－—–―─‒−~～〜∼]{{1,2}}+){SP}"
+CONNECT = rf"{SP}(?:(?:直?至(?!今(?![年日天])|此|少|多|于)|到(?!位|场|会|岗))|[-－—–―─‒−~～〜∼]{{1,2}}+){SP}"
 _LISTED = r"(?<=(?:^|[\n\u3000]) ?[0-9]{1,2}[.．])"
 _NOT_AFTER_NUMBER = rf"(?:(?<![0-9.{CN_DIGIT}十百千万亿第几数两])|{_LISTED})"
 """Nothing numeric before, unless it is a list number (1.7月9日)."""
@@ -55,7 +55,7 @@ OPENINGS: tuple[tuple[str, str], ...] = (
         "short_year",
         rf"{_NOT_AFTER_NUMBER}(?<![满近约达超逾过每了])(?:[0-9]{{2}}|[{CN_DIGIT}]{{2}}){SP}年"
         rf"(?:(?={SP}(?:{_MONTH_NUMBER}{SP}月|[上下]半年|第?[一二三四1-4]{SP}季度|{EDGE}|全年|版|同期|春节|端午|国庆|第[0-9一-十]{{1,2}}(?:周|个月)))"
-        r"|(?<=0[0-9][ ]?年)|(?<=[零〇○].年)|(?<=(?:^|\n).{2}年)(?=\n|$)|(?=.{0,6}(?:奥运|世博|亚运)))",
+        rf"|(?<=0[0-9][ ]?年)|(?<=[{CN_DIGIT}]{{2}}年)(?![级多])|(?<=(?:^|\n).{{2}}年)(?=\n|$)|(?=.{{0,6}}(?:奥运|世博|亚运)))",
     ),
     (
         "lunar",
@@ -75,7 +75,7 @@ OPENINGS: tuple[tuple[str, str], ...] = (
     ("year_to_date", rf"(?<![^\n，,。；;：:、（(\u3000 年])前{SP}(?:1[0-2]|[1-9]|{CN_MONTH}|两){SP}个?月(?!大)"),
     ("rolling", rf"(?<![接靠临附邻贴最新])(?:最?近|过去|未来|今后|接下来|将来)的?{SP}{_COUNT}{SP}(?:[多余]?年|个?月|周|个?星期|[天日])(?![级制期龄均])"),
     ("rolling_short", rf"(?:(?<![^\n，,。；;：:、（(])[前后上下]|(?<=[往向之])[前后]){SP}{_COUNT}{SP}(?:年|个月|周|个?星期|[天日])(?![级制期龄均])"),
-    ("years_since", rf"{_NOT_AFTER_NUMBER}(?<![近每了])(?:[0-9]{{1,3}}|{CN_SMALL}|两)[多余]?{SP}(?:年|个月|天)来(?![自到])"),
+    ("years_since", rf"{_NOT_AFTER_NUMBER}(?<![近每了])(?:(?:[0-9]{{1,3}}|{CN_SMALL}|两)[多余]?{SP}(?:年|个月|天)|半年)来(?![自到])"),
     ("decade", rf"(?:(?:上个?|本|[0-9]{{2}}|二十一?|十[八九]){SP}世纪{SP}|{_NOT_AFTER_NUMBER})(?:[0-9]0|[二三四五六七八九]十){SP}年代(?:初期?|末期?|中期|[前后]期)?+"),
     ("plan", r"[“\"‘「『]?(?:PLANS)[”\"’」』]?(?=\s?(?:期间|时期|以来|期末|末|初期?|中期|后期))"),
     ("near_days", r"今明两[天日年]|(?<!今)明后两[天日]|今明后三[天日]|明后大后三[天日]"),
@@ -108,6 +108,7 @@ _FOLLOWERS = {
     "sub_year_week": rf"{SP}的?第(?P<n>[0-9]{{1,2}}|{CN_SMALL})个?[周星](?:期)?",
     "sub_day_count": rf"{SP}的?(?:第(?P<n>[0-9]{{1,3}}|{CN_SMALL})天|(?P<last>最后一天)|倒数第(?P<m>[0-9]{{1,3}}|{CN_SMALL})天)",
     "sub_year_today": r"的?今[天日]",
+    "season": r"(?P<s>[春夏秋冬])(?:天|季(?!学期|开学|招生|运动|[度节]))",
     "same_period": rf"{SP}同期",
     "sub_month_tens": rf"{SP}(?:月)?(?P<t>上中|中下|[上中下])旬",
     "sub_month_edge": rf"{SP}(?:月)?(?P<e>{EDGE})",
@@ -116,7 +117,7 @@ _FOLLOWERS = {
     "sub_month_day": rf"{SP}的?(?P<d>{_DAY_NUMBER}){SP}[日号](?!子|线|楼)",
     "sub_month_bare_day": rf"(?:(?P<lunar>初[一二三四五六七八九十]|[廿卅][一二三四五六七八九]?+)|(?P<d>{CN_DAY}|[0-9]{{1,2}})(?=\s|[-—–~～至、，。；;,)）]|$))(?![0-9.％%个])",
     "weekday": rf"{SP}(?:[（(〔\[]{SP}(?:星期|周|礼拜)(?P<a>[一二三四五六日天末]){SP}[)）〕\]]|(?:星期|周|礼拜)(?P<b>[一二三四五六日天末])(?![年期]))",
-    "week_day": rf"(?:周|星期)?(?P<w>[一二三四五六日天末])(?![个次名家起批万千百十季度月年、至到线体])",
+    "week_day": r"(?:周|星期)?(?P<w>[一二三四五六日天末])(?![个次名家起批万千百十季度月年、至到线体])",
     "part": rf"{SP}(?P<p>{_PART})",
     "clock": rf"(?:[T]|[ \t\u3000\u00a0]{{0,4}}+){_CLOCK}",
     "hours": rf"{SP}(?P<a>2[0-4]|[01]?[0-9]|{CN_HOUR}){SP}(?:时|点)?{CONNECT}(?P<b>2[0-4]|[01]?[0-9]|{CN_HOUR}){SP}(?:时|点)(?!{SP}[0-9一二三四五])",
@@ -128,7 +129,7 @@ _FOLLOWERS = {
 }
 
 
-_UNITS = r"年月日号季世个天至到\-－—–―─‒−~～〜∼"
+_UNITS = r"年月日号季世个天学至到\-－—–―─‒−~～〜∼"
 _NUMERALS = f"{CN_DIGIT}十廿卅"
 _DASHES = "至到-－—–―─‒−~～〜∼"
 _BY_UNIT: dict[str, tuple[str, ...]] = {
@@ -138,6 +139,7 @@ _BY_UNIT: dict[str, tuple[str, ...]] = {
     "号": ("days", "day"),
     "季": ("quarter",),
     "世": ("decade",),
+    "学": ("school_year",),
     **dict.fromkeys("个天多余", ("years_since",)),
     **dict.fromkeys("/.．", ("iso", "iso_month")),
     **dict.fromkeys("期时以末初中后”’", ("plan",)),
@@ -155,6 +157,7 @@ _BY_FIRST: dict[str, tuple[str, ...]] = {
     **dict.fromkeys("最近过未将接", ("rolling",)),
     "今": ("rolling", "near_days"),
     "本": ("decade",),
+    "半": ("years_since",),
     "明": ("near_days",),
     **dict.fromkeys("年月季岁", ("edge",)),
     **dict.fromkeys('“"‘「『', ("plan",)),
@@ -173,14 +176,14 @@ def seeds() -> re.Pattern[str]:
     eras_after = "|".join(f"(?<={era[0]}){era[1:]}" for era in sorted(eras()))
     plan_after = "".join(sorted({plan[0] for plan in plans()}))
     return re.compile(
-        rf"[0-9{_NUMERALS}两元正腊冬闰农阴旧夏第上下前后最近过未今接将明本年月季岁“\"‘「『"
+        rf"[0-9{_NUMERALS}两元正腊冬闰农阴旧夏第上下前后最近过未今接将明本年月季岁半“\"‘「『"
         + "".join(sorted({era[0] for era in eras()}))
         + rf"](?:(?<=[0-9])(?<![0-9].)(?=[0-9Oo〇○]{{0,3}}+{SP}(?P<unit>[{_UNITS}]|[多余](?=[年个天])|[/.．]))"
         rf"|(?<=[{_NUMERALS}两])(?<![0-9{_NUMERALS}].)"
         rf"(?=[{_NUMERALS}千Oo0]{{0,5}}+{SP}(?P<unit2>[{_UNITS}]|[多余](?=[年个天])|[期时以末初中后”’]))"
         rf"|(?<=[元正腊冬])(?={SP}(?:[月至到\-－—–―~～]))|(?<=闰)(?=[{_NUMERALS}0-9])|(?<=[农阴旧夏])(?=历)"
         rf"|(?<=第)(?={SP}[一二三四1-4]{SP}季)|(?<=[上下])(?=半年|个?世纪)|(?<=本)(?=世纪)|(?<=[年月季岁])(?=度?[初末底])"
-        rf"|(?<=[前后上下近])(?={count})|(?<=最)(?=近)|(?<=过)(?=去)|(?<=[未将])(?=来)|(?<=今)(?=[后明])|(?<=接)(?=下来)|(?<=明)(?=后)"
+        rf"|(?<=[前后上下近])(?={count})|(?<=半)(?=年来)|(?<=最)(?=近)|(?<=过)(?=去)|(?<=[未将])(?=来)|(?<=今)(?=[后明])|(?<=接)(?=下来)|(?<=明)(?=后)"
         rf"|(?<=[“\"‘「『])(?=[{plan_after}])|{eras_after})"
     )
 

@@ -41,9 +41,12 @@ class Known(NamedTuple):
     published: date | None
     before: Span | None = None
     report: Span | None = None
+    month: Span | None = None
     same_sentence: bool = False
 
 
+_TERMS = {"ahead": "ahead", "lean": "ahead"}
+"""年底前 is the next year's end that comes."""
 _SOON = 10
 """Until this day of a month, a bare 月底 that looks neither way is the end of the month before."""
 _LEANING = 3
@@ -107,6 +110,9 @@ def _place_in_year(point: Point, year: int) -> Span | None:
     elif piece in ("H1", "H2"):
         first, last = (first, date(year, 6, 30)) if piece == "H1" else (date(year, 7, 1), last)
         granularity = "half"
+    elif piece and piece[0] == "S":
+        first = date(year, 3 * int(piece[1]), 1)
+        return Span(first, _shifted(first, 3, "month") - timedelta(days=1), "quarter")
     elif piece and piece[0] == "W":
         week = int(piece[1:])
         if not 1 <= week <= date(year, 12, 28).isocalendar().week:
@@ -315,7 +321,9 @@ def _relative(point: Point, known: Known, outlook: str | None) -> Settled | None
     reports = rel.base == "report" or (point.open_edge and rel.level == "year" and outlook is None)
     if rel.base == "text" and before is not None:
         anchor, base = "text", before.last if rel.level == "day" else before.first
-    elif reports and known.report is not None:
+    elif rel.base == "report" and rel.level == "month" and known.month is not None:
+        anchor, base = "text", known.month.first
+    elif reports and rel.level != "month" and known.report is not None:
         anchor, base = "text", known.report.first
         point = point._replace(open_edge=False)
     if base is None:
@@ -323,7 +331,7 @@ def _relative(point: Point, known: Known, outlook: str | None) -> Settled | None
     if rel.level == "year":
         year = base.year + rel.shift
         if point.open_edge and published is not None:
-            span, year = _nearest(point._replace(rel=None), published, outlook or "near")
+            span, year = _nearest(point._replace(rel=None), published, _TERMS.get(outlook, "near"))
         elif point.piece == "TODAY":
             span = place(
                 Point(month=base.month, day=base.day, hour=point.hour, minute=point.minute, part=point.part), year

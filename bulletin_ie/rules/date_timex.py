@@ -12,6 +12,9 @@ __all__ = ["iso", "open_timex", "timex"]
 _PARTS = {"凌": "NI", "清": "MO", "早": "MO", "上": "MO", "中": "MI", "正": "MI", "午": "AF", "下": "AF", "傍": "EV", "晚": "EV", "深": "NI", "夜": "NI", "半": "NI", "当": "EV"}  # fmt: skip
 
 
+_SEASONS = ("SP", "SU", "FA", "WI")
+
+
 def iso(day: date, clock: Clock | None) -> str:
     """``2022-04-01``, or ``2022-04-01T16:00`` (with seconds when they are printed)."""
     if clock is None:
@@ -20,7 +23,7 @@ def iso(day: date, clock: Clock | None) -> str:
     return f"{day.isoformat()}T{hour:02}:{minute:02}" + (f":{second:02}" if second is not None else "")
 
 
-def timex(candidate: DateCandidate, first: Settled, last: Settled | None) -> str:
+def timex(first: Settled, last: Settled | None) -> str:
     """The value of a resolved date; a range with two ends is ``begin/end``."""
     if last is not None:
         return f"{_value(first.point, first.span)}/{_value(last.point, last.span)}"
@@ -34,7 +37,7 @@ def _value(point: Point, span: Span) -> str:
     day = span.first
     year = f"{day.year:04}"
     if span.first_clock is not None:
-        hour, minute, second = span.first_clock
+        hour = span.first_clock[0]
         if point.hour == 24:
             return f"{day.isoformat()}T24" + ("" if point.minute is None else ":00")
         if span.granularity == "hour":
@@ -49,6 +52,8 @@ def _value(point: Point, span: Span) -> str:
         return f"{year}-{day.month:02}"
     if point.piece and point.piece[:1] in "QH" and point.piece[1:2].isdigit():
         return f"{year}-{point.piece}"
+    if point.piece and point.piece[0] == "S":
+        return f"{year}-{_SEASONS[int(point.piece[1]) - 1]}"
     if span.granularity == "week":
         week = day.isocalendar()
         return f"{week.year:04}-W{week.week:02}"
@@ -57,8 +62,12 @@ def _value(point: Point, span: Span) -> str:
 
 def open_timex(candidate: DateCandidate) -> str:
     """The value of a date whose year or month is not known: the open part is written X."""
-    first = _open_value(candidate.first)
-    return f"{first}/{_open_value(candidate.last)}" if candidate.last is not None else first
+    first, last = candidate.first, candidate.last
+    if last is None:
+        return _open_value(first)
+    if last.month is None and last.rel is None and last.piece is None:
+        last = last._replace(month=first.month, day=last.day if last.day is not None else first.day)
+    return f"{_open_value(first)}/{_open_value(last)}"
 
 
 def _open_value(point: Point) -> str:

@@ -57,6 +57,7 @@ def resolve(text: str, candidates: Sequence[DateCandidate], *, published: str | 
     mentions: list[DateMention] = []
     before: Settled | None = None
     report: Span | None = None
+    month: Span | None = None
     seen, line_ends, sentence_ends = 0, True, True
     for candidate in candidates:
         between = text[seen : candidate.start]
@@ -64,7 +65,7 @@ def resolve(text: str, candidates: Sequence[DateCandidate], *, published: str | 
         line_ends = line_ends or "\n" in between
         sentence_ends = sentence_ends or not _SENTENCE_END.isdisjoint(between)
         near = None if line_ends else before
-        known = Known(day, near.span if near else None, report, not sentence_ends)
+        known = Known(day, near.span if near else None, report, month, not sentence_ends)
         if near is not None and day is not None and candidate.outlook is None and near.span.first > day:
             candidate = replace(candidate, outlook="near")
         first, last = _settle_ends(candidate, known, near, before)
@@ -73,6 +74,8 @@ def resolve(text: str, candidates: Sequence[DateCandidate], *, published: str | 
             continue
         if _is_report(text, candidate, first, day):
             report = first.span
+        if first.span.granularity == "month" and candidate.first.month and not _is_aside(text, candidate):
+            month = (last or first).span
         if first.span.granularity == "year" and _is_aside(text, candidate):
             continue
         before, line_ends, sentence_ends = (last or first), False, False
@@ -197,21 +200,22 @@ def _settled(point: Point, year: int) -> Settled | None:
 
 def _mention(text: str, candidate: DateCandidate, first: Settled | None, last: Settled | None) -> DateMention:
     start, end = candidate.start, candidate.end
-    common = {"start": start, "end": end, "boundary": candidate.boundary, "rule": candidate.rule}
-    points = [p for p in (candidate.first, candidate.last) if p is not None]
     if first is None:
+        points = [p for p in (candidate.first, candidate.last) if p is not None]
         remark = f"no such day: {text[start:end]}" if any(is_impossible(p) for p in points) else None
-        return DateMention(
-            first=None, last=None, granularity=None, timex=open_timex(candidate), anchor=None, remark=remark, **common
-        )
-    span, tail = first.span, (last or first).span
+        value = open_timex(candidate)
+        return DateMention(start, end, None, None, candidate.boundary, None, value, None, candidate.rule, remark)
+    span = first.span
     if last is not None:
-        span = Span(span.first, tail.last, tail.granularity, span.first_clock, tail.last_clock)
+        span = Span(span.first, last.span.last, last.span.granularity, span.first_clock, last.span.last_clock)
     return DateMention(
+        start=start,
+        end=end,
         first=iso(span.first, span.first_clock),
         last=iso(span.last, span.last_clock),
+        boundary=candidate.boundary,
         granularity=span.granularity,
-        timex=timex(candidate, first, last),
+        timex=timex(first, last),
         anchor=first.anchor,
-        **common,
+        rule=candidate.rule,
     )
