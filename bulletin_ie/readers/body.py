@@ -42,7 +42,8 @@ def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[Pag
         lines: of the whole page.
         titles: what the page's tags say its title is, best first.
     """
-    container = _container(lines, titles)
+    weights = [_weight(line) for line in lines]
+    container = _container(lines, weights, titles)
     if container is None:
         return [line for line in lines if not _furniture(line)] or list(lines)
     inside = [i for i, line in enumerate(lines) if container in line.path]
@@ -50,18 +51,18 @@ def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[Pag
     top = _title_above(lines, first, inside, titles)
     chosen = [i for i in range(_catalogue(lines, top), first) if i >= top or _info(lines[i]) or _value(lines, i)]
     chosen = [i for i in chosen if i == top or _belongs_above(lines[i])]
-    chosen += [i for i in _without_menu(lines, inside) if not _furniture(lines[i], inner=True)]
+    chosen += [i for i in _without_menu(lines, weights, inside) if not _furniture(lines[i], inner=True)]
     chosen += _below(lines, last)
     return [lines[i] for i in chosen]
 
 
-def _without_menu(lines: Sequence[PageLine], inside: Sequence[int]) -> list[int]:
+def _without_menu(lines: Sequence[PageLine], weights: Sequence[float], inside: Sequence[int]) -> list[int]:
     """The container's lines without those of links alone above its first line of prose."""
-    prose = next((i for i in inside if _score(lines[i]) >= 20), inside[-1])
+    prose = next((i for i in inside if weights[i] >= 20), inside[-1])
     return [i for i in inside if i >= prose or lines[i].linked * 2 <= len(lines[i].text)]
 
 
-def _score(line: PageLine) -> float:
+def _weight(line: PageLine) -> float:
     """Weight of a line as prose: characters outside links, more for sentences; nothing for what speaks of the page."""
     free = len(line.text.strip()) - line.linked
     if line.rest or free <= 0 or line.linked * 2 > len(line.text) or labels.speaks_of_site(line.text):
@@ -72,12 +73,11 @@ def _score(line: PageLine) -> float:
     return free * (0.1 if not marks and free < 40 else 1.0) + 10.0 * marks
 
 
-def _container(lines: Sequence[PageLine], titles: Sequence[str]) -> Any | None:
+def _container(lines: Sequence[PageLine], weights: Sequence[float], titles: Sequence[str]) -> Any | None:
     """The element with the most prose for its size: a named one when it holds most of the page's prose."""
     own: dict[Any, float] = {}
     size: dict[Any, int] = {}
-    for line in lines:
-        weight = _score(line)
+    for line, weight in zip(lines, weights, strict=True):
         for element in line.path:
             own[element] = own.get(element, 0.0) + weight
             size[element] = size.get(element, 0) + len(line.text)
@@ -89,11 +89,13 @@ def _container(lines: Sequence[PageLine], titles: Sequence[str]) -> Any | None:
     named = [e for e in own if own[e] >= 0.5 * total and flow.names_body(e)]
     if named:
         return min(named, key=lambda e: size[e])
-    around = _around_title(lines, own, total, titles)
+    around = _around_title(lines, weights, own, total, titles)
     return around if around is not None else _descend(lines, own, total)
 
 
-def _around_title(lines: Sequence[PageLine], own: dict[Any, float], total: float, titles: Sequence[str]) -> Any | None:
+def _around_title(
+    lines: Sequence[PageLine], weights: Sequence[float], own: dict[Any, float], total: float, titles: Sequence[str]
+) -> Any | None:
     """The element that holds the title, an info line and a sentence, and nothing more than it must."""
     wanted = {labels.compact(t) for t in titles}
     for index, line in enumerate(lines):
@@ -103,9 +105,9 @@ def _around_title(lines: Sequence[PageLine], own: dict[Any, float], total: float
         for element in reversed(line.path):
             if own[element] < 15:
                 continue
-            below = [x for x in lines[index + 1 : index + 400] if element in x.path]
-            ends = any(x.text.rstrip().endswith("。") and _score(x) for x in below)
-            if ends and any(_info(x) for x in below[:6]) and own[element] >= 0.15 * total:
+            below = [i for i in range(index + 1, min(len(lines), index + 200)) if element in lines[i].path]
+            ends = any(lines[i].text.rstrip().endswith("。") and weights[i] for i in below)
+            if ends and any(_info(lines[i]) for i in below[:6]) and own[element] >= 0.15 * total:
                 return element
             if own[element] > 0.5 * total:
                 break

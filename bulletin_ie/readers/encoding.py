@@ -21,6 +21,23 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_OTHERS = frozenset(
+    (
+        "utf-8",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        "hz",
+        "shift_jis",
+        "euc_jp",
+        "euc_kr",
+        "cp949",
+        "cp1251",
+        "koi8-r",
+    )
+)
+"""Charsets beside the Chinese ones that a declaration may name; codecs such as idna or utf-7 are no charsets of pages."""
 SAMPLE = 65_536
 """Bytes on which an encoding is chosen when nothing else tells."""
 _PLAUSIBLE = 0.80
@@ -180,10 +197,10 @@ def _canonical(name: str | None) -> str | None:
     if name in ("iso-8859-1", "latin1", "ascii", "us-ascii", "windows-1252"):
         return None
     try:
-        found = codecs.lookup(name)
+        found = codecs.lookup(name).name
     except (LookupError, ValueError):
         return None
-    return found.name if getattr(found, "_is_text_encoding", True) else None
+    return found if found in _OTHERS else None
 
 
 def _lie(declared: str | None, found: str) -> tuple[Note, ...]:

@@ -96,7 +96,9 @@ _SKIPPED = frozenset(
     ]
 )
 _REST_TAGS = frozenset({"nav", "footer", "aside"})
-MAX_LINES = 100_000
+MAX_LINES = 30_000
+MAX_DEPTH = 200
+"""Ancestors that a line remembers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +276,7 @@ class _Flow:
             return
         text = _tidy("".join(self._parts))
         if text.strip() and len(self.done) < MAX_LINES:
-            line = PageLine(text, self._linked, self._heading, self._rest > 0, tuple(self._path))
+            line = PageLine(text, self._linked, self._heading, self._rest > 0, tuple(self._path[:MAX_DEPTH]))
             self.done.append(line)
         self._parts = []
         self._linked = 0

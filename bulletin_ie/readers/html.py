@@ -67,7 +67,9 @@ def parse(markup: str) -> Any:
         raise ReadError(f"a page of {len(markup)} characters is above the limit of {MAX_MARKUP}")
     # lxml refuses a str with an XML encoding declaration, and NUL ends its input
     data = markup.replace("\x00", "").encode("utf-8", "replace")
-    parser = html.HTMLParser(encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(
+        encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )  # huge_tree: badly closed <font> tags nest deeper than libxml2's usual 256
     try:
         root = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as e:

@@ -257,8 +257,17 @@ def _words() -> regex.Pattern[str]:
     return regex.compile(rf"[^{SPACES}\s|｜【】\[\]:：/>·•]++")
 
 
+@cache
+def _run() -> regex.Pattern[str]:
+    """Buttons that stand side by side: 点赞收藏分享."""
+    words = sorted((w for w in _furniture()[0] if len(w) > 1), key=len, reverse=True)
+    return regex.compile(f"(?:{'|'.join(map(regex.escape, words))}){{2,8}}+")
+
+
 def _only_furniture_words(line: str, lines: frozenset[str]) -> bool:
     if len(line) > 60 or "，" in line:
         return False
+    if len(line) <= 24 and _run().fullmatch(line.translate(_MARKS)):
+        return True
     words = _words().findall(line)
     return 0 < len(words) <= 12 and all(w in lines or w in "大中小字体分享到A+A-" for w in words)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any, BinaryIO, NamedTuple
 
@@ -36,7 +39,7 @@ def read(file: BinaryIO, origin: str, *, url: str | None = None) -> Source:
     lines: list[_TextLine] = []
     images = 0
     try:
-        with pdfplumber.open(file) as document:
+        with _quiet(), pdfplumber.open(file) as document:
             for number, page in enumerate(document.pages[:MAX_PAGES]):
                 lines += _page_lines(page, number)
                 images += len(page.images)
@@ -44,13 +47,25 @@ def read(file: BinaryIO, origin: str, *, url: str | None = None) -> Source:
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as e:  # pdfminer raises nearly everything on damaged files
-        if type(e).__name__ in ("PDFPasswordIncorrect", "PDFEncryptionError") or "ncrypt" in repr(e):
+        if "PDFPassword" in repr(e) or "PDFEncryption" in repr(e):
             raise ReadError(f"{origin}: the PDF is encrypted") from e
         raise ReadError(f"{origin}: damaged PDF: {type(e).__name__} {e}") from e
     if not lines:
         why = "it is scanned: pages hold images only; run OCR first" if images else "it holds no text"
         raise ReadError(f"{origin}: the PDF has no text layer ({why})")
     return Source("\n".join(_paragraphs(_without_page_numbers(lines))), url=url, format="pdf")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """pdfminer logs every oddity of a file as a warning; what matters becomes an error anyway."""
+    logger = logging.getLogger("pdfminer")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _page_lines(page: Any, number: int) -> list[_TextLine]:
@@ -91,9 +106,14 @@ def _paragraphs(lines: list[_TextLine]) -> list[str]:
     left = min(line.left for line in lines)
     right = max(line.right for line in lines)
     paragraphs = [_indented(lines[0], left)]
+    # where paragraphs begin with an indent, a line at the margin goes on with the one before, however ragged the right edge
+    marked = any(_is_indented(line, left) for line in lines)
+    ragged = left + 0.8 * (right - left)
     for before, line in pairwise(lines):
         size = max(line.height, 6.0)
-        full = before.right > right - 1.8 * size
+        full = before.right > right - 1.8 * size or (
+            marked and before.right > ragged and before.text[-1] not in "。：！？"
+        )
         flush = line.left < left + 0.8 * size
         same = abs(before.height - line.height) < 0.25 * size
         if full and flush and same:
@@ -105,5 +125,8 @@ def _paragraphs(lines: list[_TextLine]) -> list[str]:
 
 def _indented(line: _TextLine, left: float) -> str:
     """Two ideographic spaces before a line that begins about two characters after the margin."""
-    shift = (line.left - left) / max(line.height, 6.0)
-    return ("\u3000\u3000" if 1.3 < shift < 3.0 else "") + line.text
+    return ("\u3000\u3000" if _is_indented(line, left) else "") + line.text
+
+
+def _is_indented(line: _TextLine, left: float) -> bool:
+    return 1.3 < (line.left - left) / max(line.height, 6.0) < 3.0

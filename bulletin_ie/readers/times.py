@@ -97,7 +97,7 @@ def from_cell(value: object) -> str | None:
     if text.isascii() and text.isdigit() and len(text) in (10, 13):
         seconds = int(text) // (1000 if len(text) == 13 else 1)
         if 631_152_000 <= seconds < 4_102_444_800:  # 1990–2100
-            return datetime.fromtimestamp(seconds, _CHINA).strftime("%Y-%m-%dT%H:%M:%S")
+            return _drop_midnight(datetime.fromtimestamp(seconds, _CHINA))
         return None
     return normalise(text)
 

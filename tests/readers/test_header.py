@@ -1,0 +1,172 @@
+"""Metadata and zones of a text: cases, gold, exact spans, any string, linear time."""
+
+from __future__ import annotations
+
+import json
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bulletin_ie import lexicon
+from bulletin_ie.readers import header, labels, times, values
+
+FIELDS = ("title", "published_at", "source", "author", "editor", "document_number", "views")
+CASES = Path(__file__).parents[1] / "cases" / "headers.txt"
+
+
+def cases() -> list[tuple[str, str, str]]:
+    rows = []
+    for number, line in enumerate(CASES.read_text(encoding="utf-8").splitlines(), 1):
+        if line and not line.startswith("#"):
+            text, _, wanted = line.rpartition("=> ")
+            rows.append((f"{number}", text.removesuffix(" ").replace("\\n", "\n"), wanted))
+    return rows
+
+
+@pytest.mark.parametrize(("number", "text", "wanted"), cases(), ids=[n for n, _, _ in cases()])
+def test_case(number: str, text: str, wanted: str) -> None:
+    found = header.find(text)
+    for part in wanted.split(" | "):
+        field, _, value = part.partition("=")
+        assert found.values.get(field, "") == value, f"line {number}: {field}"
+
+
+def check(text: str) -> None:
+    found = header.find(text)
+    assert found.values.keys() == found.spans.keys() == found.sources.keys()
+    for field, (start, end) in found.spans.items():
+        assert 0 <= start < end <= len(text)
+        if field not in (
+            "published_at",
+            "created_at",
+            "signed_at",
+            "printed_at",
+            "effective_at",
+            "views",
+            "title",
+            "signed_by",
+        ):
+            assert text[start:end] == found.values[field]
+    edges = [(a, b) for a, b, _ in found.zones]
+    assert edges == sorted(edges)
+    assert all(a < b <= c for (a, b), (c, _) in pairwise(edges))
+    assert {kind for _, _, kind in found.zones} <= {"title", "header", "footer", "furniture"}
+
+
+@pytest.mark.parametrize("text", [t for _, t, _ in cases()])
+def test_spans_hold_their_values(text: str) -> None:
+    check(text)
+
+
+@given(st.text(max_size=300))
+def test_any_string(text: str) -> None:
+    check(text)
+
+
+PIECES = st.sampled_from(
+    ["发布时间：", "来源：", "2023-05-06", "省水利厅", "\n", "　　", " ", "：", "〔2023〕5号", "关于做好工作的通知", "（", "）", "责任编辑：", "张三",
+     "。", "|", "二〇二三年五月六日", "浏览量", "315", "【", "】", "\ud800", "\x00", "第3期", "文件", "各单位：", "本报讯（记者 李四）"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_any_masthead(text: str) -> None:
+    check(text)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["0", "一", "：", "（", "〔", "发布时间：", "来源 ", "\n", "|", "。", "2023年", "a", "　", "字体 ", "【", "——"],
+)
+def test_time_does_not_grow_with_the_text(unit: str) -> None:
+    header.find("x")  # compile patterns
+    start = time.perf_counter()
+    check((unit * 20_000)[:1_000_000])
+    assert time.perf_counter() - start < 0.5
+
+
+def test_gold_metadata(shared: Path) -> None:
+    """All metadata that the shared gold states, exactly."""
+    wrong = []
+    for path in sorted((shared / "gold").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            gold = json.loads(line)
+            found = header.find(gold["text"]).values
+            wrong += [
+                (gold["id"], f, v, found.get(f))
+                for f, v in gold["metadata"].items()
+                if f in FIELDS and v != found.get(f)
+            ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("row", lexicon.load("header_labels", labels.LabelRow), ids=lambda r: r.label)
+def test_label_fires_on_its_example(row: labels.LabelRow) -> None:
+    hits = labels.scan(row.example, 0, len(row.example))
+    assert [(h.field, h.label) for h in hits] == [(row.field, row.label)]
+    if row.field != "furniture":
+        assert values.read(row.example, hits[0]) is not None
+
+
+@pytest.mark.parametrize("row", lexicon.load("furniture", labels.FurnitureRow), ids=lambda r: f"{r.kind} {r.text}")
+def test_furniture_fires_on_its_example(row: labels.FurnitureRow) -> None:
+    assert labels.speaks_of_site(row.example) if row.kind == "site" else labels.is_furniture(row.example)
+
+
+@pytest.mark.parametrize("row", lexicon.load("surnames", values.SurnameRow), ids=lambda r: r.surname)
+def test_surname_makes_a_person(row: values.SurnameRow) -> None:
+    assert values.is_person(row.example)
+
+
+@pytest.mark.parametrize(
+    "line", ["【基本案情】", "一、总体情况", "5月5日，通水。", "县水务局", "关于打印机采购的公告", "首届读书节开幕"]
+)
+def test_prose_is_no_furniture(line: str) -> None:
+    assert not labels.is_furniture(line)
+
+
+@pytest.mark.parametrize("name", ["县水务局", "办公室", "信息科", "市委办", "本网"])
+def test_an_office_is_no_person(name: str) -> None:
+    assert not values.is_person(name)
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [
+        ("2023-05-06", "2023-05-06"),
+        ("2023/5/6 9:05", "2023-05-06T09:05"),
+        ("2023.05.06", "2023-05-06"),
+        ("２０２３年５月６日", "2023-05-06"),
+        ("2023 年 5 月 6 日 10 时 20 分", "2023-05-06T10:20"),
+        ("2023年5月6日下午3:30", "2023-05-06T15:30"),
+        ("2023-05-06 10:20:33", "2023-05-06T10:20:33"),
+        ("2023-05-06T10:20:33.120+08:00", "2023-05-06T10:20:33"),
+        ("2023-05-06T02:20:00Z", "2023-05-06T10:20"),
+        ("2023-05-06 00:00:00", "2023-05-06"),
+        ("20230506", "2023-05-06"),
+        ("202305061020", "2023-05-06T10:20"),
+        ("二〇二三年十二月三十一日", "2023-12-31"),
+        ("二○一四年元月廿三日", "2014-01-23"),
+        ("2023年5月6日（星期六）10:20", "2023-05-06T10:20"),
+        ("Sat May 06 10:20:00 CST 2023", "2023-05-06T10:20"),
+        ("Sat, 06 May 2023 02:20:00 GMT", "2023-05-06T10:20"),
+        ("1683339600", "2023-05-06T10:20"),
+        ("1683339600000", "2023-05-06T10:20"),
+        ("2023-02-30", None),
+        ("05-06", None),
+        ("昨天", None),
+        ("", None),
+        ("{date}", None),
+    ],
+)
+def test_moments(printed: str, iso: str | None) -> None:
+    assert times.from_cell(printed) == iso
+
+
+@given(st.text(max_size=40))
+def test_any_cell_is_a_moment_or_not(text: str) -> None:
+    assert times.from_cell(text) is None or times.from_cell(text)[:1] in "12"  # type: ignore[index]
