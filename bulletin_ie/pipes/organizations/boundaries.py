@@ -18,6 +18,9 @@ CLASS_NAMES = frozenset([*"省市县区州盟旗镇乡村", "自治区", "自治
 
 PLACEHOLDERS = frozenset("省市县区州盟旗镇乡") | {"自治区", "自治州", "自治县", "新区", "高新区", "经开区", "开发区", "园区", "地区"}
 
+ADDRESS_TAILS = ("村", "路", "弄", "巷", "新村", "小区", "工地", "家属院", "家属区", "家属楼", "宿舍", "旧址", "大道", "大街")
+"""What follows makes an address of the words before (民建|村)."""
+
 ZONES = frozenset("新区 开发区 高新区 经开区 保税区 示范区 度假区 园区 工业园区 产业园区 试验区 合作区 功能区 管理区".split())
 ZONE_WORDS = frozenset("经济 技术 经济技术 高新 高新技术 产业 工业 综合 综合保税 保税 旅游 农业 科技 生态 临港 空港 自由贸易 国家级 国际 东部 西部 南部 北部 中部 滨江 滨海".split())
 
@@ -31,7 +34,7 @@ COMMON_PLACES = frozenset(
 STOP_TAGS = frozenset("p c d ad r u uj ul uz uv ug ud y e o t tg f s vd".split())
 VERB_TAGS = frozenset("v vi vq".split())
 PROPER_TAGS = frozenset("ns nr nrt nrfg nz nt x j eng".split())
-CARRIERS = frozenset("政协 中国 国家 中央 全国 中华 中共 共青团 武警 国网 民盟 民革 民建 民进 九三学社 农工党 致公党 台盟 集团 公司 银行 总局 总公司 国营 中国共产党 中国共产主义青年团 中国人民政治协商会议".split())
+CARRIERS = frozenset("政协 新疆生产建设兵团 兵团 中国 国家 中央 全国 中华 中共 共青团 武警 国网 民盟 民革 民建 民进 九三学社 农工党 致公党 台盟 集团 公司 银行 总局 总公司 国营 中国共产党 中国共产主义青年团 中国人民政治协商会议".split())
 """Words after which a division's name stands inside a longer name (国网|辽宁省电力有限公司)."""
 
 CLASS_LETTERS = frozenset("省市县区州盟旗镇乡街道村社、，,/ ")
@@ -41,8 +44,8 @@ JOINT_ACTS = frozenset("联合 组织 支持 指导 帮扶 资助 救助 协调 
 """Words that stand inside names too, yet before one are a verb (联合|公安经侦支队)."""
 
 OPENING = {"”": "“", "）": "（", ")": "(", "」": "「", "』": "『", "’": "‘", '"': '"'}
-SOFT_STOPS = frozenset("中新上下前望交原长起")
-LINKS = frozenset("随沿从由向对把被让给请为经到赴去按据于自在至往自和与及或是将其")
+SOFT_STOPS = frozenset("中新上下前望交原长起一二三四五六七八九十")
+LINKS = frozenset("受随沿从由向对把被让给请为经到赴去按据于自在至往自和与及或是将其")
 """Single function words that jieba may glue to a placeholder (从|市民政局)."""
 GLUED = frozenset("由来 由此 由于 与会 被褥 把关 被告 经开 经发 经信 经贸 经侦 经济 经营 经管 同济 同仁 同心 同方 向阳 为民 在线 对外 和平 和谐 和顺".split())
 SPACES = frozenset(" \u3000\u00a0")
@@ -92,13 +95,14 @@ class Found:
 class Page:
     """A text with its words and the full names of divisions in it."""
 
-    __slots__ = ("division_ends", "starts", "text", "tokens")
+    __slots__ = ("division_ends", "division_starts", "starts", "text", "tokens")
 
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self.text = text
         self.tokens = tokens
         self.starts = [t.start for t in tokens]
         self.division_ends = dict(divisions.scan(text))
+        self.division_starts = {end: start for start, end in self.division_ends.items()}
 
     def index(self, offset: int) -> int:
         """Index of the token that covers ``offset``."""
@@ -115,6 +119,12 @@ def walk(page: Page, head: int, *, floor: int, level: str) -> Run:
         if len(segments) >= MAX_WORDS:
             stop = "word"
             break
+        known = page.division_starts.get(position)
+        if known is not None and known >= floor:
+            segments.append(Segment(known, position, page.text[known:position], "ns", None))
+            position = known
+            i = page.index(known - 1) if known else -1
+            continue
         token = page.tokens[i]
         start = max(token.start, floor)
         word = token.text if start == token.start and position == token.end else page.text[start:position]
@@ -216,6 +226,8 @@ def _glued(word: str, tag: str) -> int:
         return 1
     if tag != "x" or len(word) < 2:
         return 0
+    if first == "某":
+        return len(word)
     last = max((k for k, c in enumerate(word) if c in "由被把从对给让请使是报"), default=-1)
     if last >= 0:
         return last + 1
@@ -239,6 +251,10 @@ def _role_by_tag(page: Page, i: int, word: str, tag: str, at_head: bool) -> str:
             return "plain"
         if at_head and len(word) <= 4 and word[-1] in "0123456789一二三四五六七八九十":
             return "plain"
+        if len(word) == 1 and word in SOFT_STOPS:
+            return "soft"
+        if len(word) == 2 and word[1] in "里道台岭沟店桥庄湾坪河山源角塘口堡墩":
+            return "plain"  # 五里|牌街道
         return "count" if word[-1] in "个家所座处支名多余" else "stop"
     if tag == "q" and i > 0 and page.tokens[i - 1].tag == "m":
         return "count"
@@ -358,6 +374,8 @@ def _past_soft(page: Page, segments: list[Segment], level: str) -> list[Segment]
         chain_over = len(segments) - len(rest)
         first = next(j for j in range(k, len(segments)) if segments[j].role == "soft")
         between = segments[chain_over:first]
+        if last < chain_over:
+            return segments[k:]
         if first >= chain_over and level == "topic" and all(role_of(s.text) is None for s in segments[k:] if s.role == "soft"):
             return segments[k:]  # 解决企业工资拖欠问题|联席会议: the body's task is told by a clause
         if first >= chain_over and last - first <= 1:
@@ -365,12 +383,12 @@ def _past_soft(page: Page, segments: list[Segment], level: str) -> list[Segment]
                 return segments[k:]
             if not between and (segments[first].text in SOFT_STOPS or (last > first and len(segments[first].text) == 1)):
                 return segments[k:]
+    if level == "strong" and divisions.short_codes(segments[0].text):
+        return segments
     before = segments[last - 1] if last else None
     soft = segments[last]
     if before is not None and before.tag == "ns" and role_of(soft.text) is None and level != "head":
         return segments[last - 1 :]  # 宁夏|塞上|乳业: no verb of the table, right after a place
-    if level == "strong" and divisions.short_codes(segments[0].text):
-        return segments
     if level == "named" and divisions.short_codes(segments[0].text) and all(len(s.text) == 1 for s in segments if s.role == "soft"):
         return segments
     if _is_letter(soft) and last + 1 < len(segments):  # an unknown division may hold the soft word (望湖|县, 绵|上|县)
@@ -525,6 +543,8 @@ def cue_stands(page: Page, cue: Cue) -> bool:
     token = page.tokens[page.index(end - 1)]
     follower = text[end] if end < len(text) else ""
     size = end - cue.start
+    if text.startswith(ADDRESS_TAILS, end):
+        return False
     if cue.pattern.level == "known":
         whole = token.end == end or token.tag == "x" or size > 4
         return whole and follower not in "长员"
@@ -538,6 +558,8 @@ def cue_stands(page: Page, cue: Cue) -> bool:
         return True
     if token.end == end:
         return size > 1 or token.start == cue.start or token.tag[0] in "nxj" or end - token.start >= 3
-    if token.tag == "x" and token.start == cue.start and size > 1:
+    if token.tag == "x" and token.start == cue.start and (size > 1 or cue.pattern.text in "局厅"):
         return True
-    return size >= 3 and follower not in "生业化性级费网界类型"
+    if token.start <= cue.start and token.end > end and role_of(text[end : token.end]) in ("stop", "generic"):
+        return True  # 小学|教师
+    return size >= 3 and follower not in "生业化性级费网界类型伍"

@@ -34,6 +34,9 @@ SOLE = frozenset("人武部 武装部 人民武装部 军分区 警备区 省军
 PLACE_NAMED = frozenset("海关 派出所 司法所 税务所 边防检查站 边检站 监狱 法庭 人民法庭 村委会 居委会 村民委员会 居民委员会 小学 中学 幼儿园 集团".split())
 """Bodies that carry a place's or a proper name that need not be in the dictionary as one."""
 
+LEVELLED = ("总队", "支队", "大队", "中队")
+"""Ranks that fire brigades, police and others have alike: a bare one is of the kind named before."""
+
 GROUP_LEADS = frozenset("各 各级 各类 各有关 有关 相关 所属 下属 直属 下辖 其他 全体 多家 辖区 会员".split())
 FIRST_WORDS = {"政协": "congress", "中共": "party", "武警": "forces", "共青团": "social", "民盟": "party", "民革": "party", "民建": "party", "民进": "party", "农工党": "party", "致公党": "party", "九三学社": "party"}
 """First words that decide the type whatever the name ends in (政协…委员会)."""
@@ -113,6 +116,8 @@ def _accept(
     anchored = reading.chain_end > start
     proper = any(is_proper(s) for s in content)
     kind = _type(page, reading, cue)
+    if pattern.text in LEVELLED and kind == "government":
+        kind = next((f.type for f in reversed(found) if f.pattern.text.endswith(tuple(LEVELLED)) or f.type == "forces"), kind)
     made = Found(start, cue.end, kind, "rule", pattern, head, reading.chain_end, inside=reading.inside)
     if anchored:
         return (made, False) if _enough(page, reading, cue) else (None, reading.generic)
@@ -182,6 +187,12 @@ def _type(page: Page, reading: Reading, cue: Cue) -> str:
     return cue.pattern.type
 
 
+@cache
+def _members() -> regex.Pattern[str]:
+    """After a name in an address it makes a group of it (市政府|各部门)."""
+    return regex.compile(r"各(?:成员|部门|直属|处室|科室|委办|单位|股室|内设)")
+
+
 def _is_group(page: Page, reading: Reading, run: Run, cue: Cue) -> bool:
     """市、县民政局, 县(区)民政局, 市县法院, 各市民政局: no single body."""
     if run.stop == "generic" and not run.segments:
@@ -190,6 +201,8 @@ def _is_group(page: Page, reading: Reading, run: Run, cue: Cue) -> bool:
     if _counted().match(text, cue.end) and (reading.chain_end == reading.start or reading.placeholder):
         return True
     if any(s.text in GROUP_LEADS or s.text == "某" for s in reading.content):
+        return True
+    if reading.placeholder and _members().match(text, cue.end):
         return True
     if reading.determined and not divisions.codes_of(text[reading.start : reading.chain_end]):
         return True
@@ -212,6 +225,8 @@ def _enough(page: Page, reading: Reading, cue: Cue) -> bool:
     if reading.placeholder and pattern.level == "named" and reading.content and all(s.role == "generic" for s in reading.content):
         return False
     if pattern.level == "single":
+        if pattern.text == "队":
+            return any(s.role == "inner" for s in reading.content)
         return any(len(s.text) > 1 for s in reading.content)
     if reading.content:
         return True
@@ -228,13 +243,15 @@ def _continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
         return False
     if previous.pattern.text in PARTY and cue.pattern.text in FUSED:
         return False
+    if first is not None and page.tokens[page.index(start)].start < start:
+        return False  # jieba's word reaches into the body before: the words after it are not to be trusted
+    if cue.pattern.text in ("医疗队", "专家组", "工作队", "报", "社", "院", "店"):
+        return False
     if first is None:
         return True
-    if first.role == "conj" or first.text in GROUP_LEADS or first.text in JOINT:
+    if first.role in ("conj", "soft") or first.text in GROUP_LEADS or first.text in JOINT:
         return False
-    if any(s.role == "soft" and role_of(s.text) is not None for s in run.segments) or first.text in ("企业", "会员"):
-        return False
-    if cue.pattern.text in ("医疗队", "专家组", "工作队", "报", "社", "院", "店"):
+    if any(s.role == "soft" for s in run.segments[:-1]) or first.text[0] == "某" or first.text in ("企业", "会员"):
         return False
     known = previous.pattern.level == "known"
     if previous.type == "enterprise" and cue.pattern.type == "enterprise":
@@ -256,7 +273,7 @@ def _inner_type(owner: Found, cue: Cue) -> str:
     """The type of an inner body: its owner's unless its own class word is of another kind."""
     if cue.pattern.level == "place" and owner.pattern.level == "known":
         return owner.type
-    if owner.type == "international" or cue.pattern.text == "办事处":
+    if owner.type == "international" or (owner.pattern.level == "known" and cue.pattern.text.endswith(BRANCHES)) or cue.pattern.text == "办事处":
         return owner.type
     if cue.pattern.text in INNER or owner.pattern.text in FIRST_WORDS:
         return owner.type
