@@ -76,6 +76,8 @@ def read(text: str, match: regex.Match[str], *, bare: bool = False) -> Figure | 
         return None
     if text[end : end + 1] in _OVER_STARTS and (joint := _over().match(text, end)) is not None:
         return _fraction(text, match, start, joint.end())
+    if text[end : end + 1] == "番" and before in ("翻", "了"):
+        return _doubled(text, start, end, match)
     if run == "百" and text.startswith("分百", end):
         end, mark = hedges.after(text, end + 2, long=False)
         return Figure(start, end, Amount(Decimal(100)), (mark,), "%", "ratio", "%", run, "fraction")
@@ -94,7 +96,7 @@ def read(text: str, match: regex.Match[str], *, bare: bool = False) -> Figure | 
             marks.append(mark)
             position = after
     unit = units.lookup(text, position, after_figures=not run) or _days(text, match, position)
-    if unit is None and prefix is None and not bare and text[position : position + 1] not in _GOES_ON:
+    if unit is None and prefix is None and not bare and not (text[position : position + 1] in _GOES_ON or (figures and _labelled(text, start))):
         return None
     amount = amount or numerals.of_match(match)
     if amount is None:
@@ -106,6 +108,17 @@ def read(text: str, match: regex.Match[str], *, bare: bool = False) -> Figure | 
         end, mark = hedges.after(text, end, long=False)
         return Figure(start, end, amount, (*marks, mark), code, "money", code, run, "money")
     return Figure(start, end, amount, tuple(marks), None, "", "", run, "number")
+
+
+_LABELS = frozenset("：:)）")
+
+
+def _labelled(text: str, start: int) -> bool:
+    """Whether a label's end stands before a figure."""
+    at = start - 1
+    while at > 0 and start - at < 4 and text[at] in BLANKS:
+        at -= 1
+    return at >= 0 and text[at] in _LABELS
 
 
 _BIG = frozenset("万亿萬億")
@@ -139,6 +152,15 @@ def _lasts() -> regex.Pattern[str]:
     )
 
 
+def _doubled(text: str, start: int, end: int, match: regex.Match[str]) -> Figure | None:
+    """翻一番 is twice as much, 翻两番 four times."""
+    begin = text.rfind("翻", max(0, start - 2), start)
+    amount = numerals.of_match(match)
+    if begin < 0 or amount is None or amount.value is None or not 0 < amount.value < 10 or amount.value % 1:
+        return None
+    return Figure(begin, end + 1, Amount(2**amount.value), (), "倍", "ratio", "番", match[0], "doubled")
+
+
 def _one_half(text: str, start: int, end: int) -> Figure | None:
     """一半 is the fraction; 一半是海水 and 一半路 are not told apart from it."""
     end, mark = hedges.after(text, end, long=False)
@@ -152,6 +174,8 @@ def _unit(
     form = unit.unit
     dimension = unit.dimension
     long = not unit.measure
+    if unit.form == "度":
+        form, dimension = _degree(text[max(0, start - 12) : start])
     if unit.form == "个":
         amount, end, form, dimension, long, marks = _ge(text, end, amount, marks)
     elif (
@@ -173,6 +197,17 @@ def _unit(
         start, end, amount, tuple(marks), form, dimension, unit.form, run, dimension or "count",
         per=per, counted=unit.counted or dimension != "count", measure=unit.measure and dimension == "count",
     )  # fmt: skip
+
+
+def _degree(before: str) -> tuple[str, str]:
+    """度 is electricity by the guide, but degrees after 温 or an angle's name."""
+    for word in ("温", "热", "零下", "零上", "寒", "冷"):
+        if word in before:
+            return "℃", "temperature"
+    for word in ("经", "纬", "角", "坡", "旋转", "倾斜"):
+        if word in before:
+            return "度", "angle"
+    return "千瓦时", "energy"
 
 
 def _slash(text: str, end: int, form: str, unit: units.Unit) -> tuple[str, str | None, int]:

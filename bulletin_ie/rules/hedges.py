@@ -29,14 +29,14 @@ def table(place: str) -> dict[str, str]:
 
 
 LONGEST = 4
+_WHOLE_SCALES = frozenset("十百千万亿佰仟")
 
 _INSIDE_WORDS = {
     "近": "附最邻靠临亲就相远贴凑迫切",
     "约": "合预节公特违签履契集条简大制邀相失婚",
     "超": "赶中反高",
-    "不足": "",
     "好": "良友爱美更最做搞抓办刚正只",
-    "逾": "",
+    "上": "以网线会路身马晚早地船街山海天楼车场台班岗史世手之",
 }
 """Characters that make a word with the hedge that follows them (附近300米, 合约300元)."""
 
@@ -60,6 +60,8 @@ def _before(text: str, start: int) -> tuple[int, str | None]:
         if form in forms:
             at = begin - length
             if at and text[at - 1] in _INSIDE_WORDS.get(form, ""):
+                continue
+            if form == "上" and text[start : start + 1] not in _WHOLE_SCALES:
                 continue
             bound = forms[form]
             if form in _TURNED and text[max(0, at - 2) : at].endswith(_NOT):

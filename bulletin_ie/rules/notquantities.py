@@ -139,6 +139,11 @@ def _counted_after() -> regex.Pattern[str]:
     return regex.compile(r"(?!的|来|时间)\p{Han}{1,6}(?:[0-9]|[一二两三四五六七八九几][十百千万多]|[一二两三四五六七八九]{2})")
 
 
+def _coordinate(text: str, figure: Figure) -> bool:
+    """东经108.5度: a place on the map."""
+    return figure.dimension == "angle" and text[max(0, figure.start - 2) : figure.start].strip().endswith(("经", "纬"))
+
+
 def _number_of_file(text: str, figure: Figure) -> bool:
     """00018: figures with leading zeros are a number of a file."""
     surface = text[figure.start : figure.start + 2]
@@ -197,7 +202,7 @@ def _link() -> regex.Pattern[str]:
     return regex.compile(r"(?:https?://|www\.)[!-~]{0,300}+$")
 
 
-_FIGURES = (_year, _ordinal, _number_of_file, _address)
+_FIGURES = (_year, _ordinal, _coordinate, _number_of_file, _address)
 _CHINESE = (
     _expression, _loose_one, _year, _bare_scale, _quoted, _zero, _ordinal, _formal, _vague_unit, _base,
 )  # fmt: skip

@@ -6,10 +6,13 @@ that need more than one numeral (ranges, 4分48秒, 三分之二) follow from th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from . import hedges, notquantities, numerals, rates
 from .core import QuantityMention
 from .figures import Figure, read, read_at
 from .quantities_compound import extend, whole
+from .quantities_lists import LAST, elided, labelled
 from .quantities_ranges import widen
 
 __all__ = ["scan"]
@@ -18,39 +21,53 @@ __all__ = ["scan"]
 def scan(text: str) -> list[QuantityMention]:
     """Every quantity of ``text`` in order, without overlaps; ``item``, ``role`` and ``parent`` are still open."""
     found: list[QuantityMention] = []
-    search = numerals.pattern().search
+    bare: list[Figure] = []
+    for figure in _figures(text):
+        if figure.unit is None:
+            bare = [*bare[-LONGEST_LIST:], figure]
+            continue
+        if notquantities.blocked(text, figure):
+            continue
+        shared = elided(text, bare, figure) if bare else []
+        bare = []
+        for each in (*shared, figure):
+            found.append(_mention(text, each, found[-1].end if found else 0))
+    return rates.carry(text, found)
+
+
+LONGEST_LIST = 12
+"""The most figures that may wait for the unit at the end of their list."""
+
+
+def _figures(text: str) -> Iterator[Figure]:
+    """All figures in text order, with what belongs to them; those without a unit too where a list may follow."""
+    search, starts = numerals.pattern().search, numerals.starts()
     position = 0
     while True:
-        ahead = read_at(text, position) if position and text[position : position + 1] in numerals.starts() else None
+        ahead = read_at(text, position) if position and text[position : position + 1] in starts else None
         if ahead is not None:
             end, figure = ahead
         else:
             match = search(text, position)
             if match is None:
-                break
+                return
             end, figure = match.end(), read(text, match)
-        if figure is None:
-            position = end
-            continue
-        figure = whole(widen(text, extend(text, figure)))
-        position = max(end, figure.end)
-        mention = _mention(text, figure, found[-1].end if found else 0)
-        if mention is not None:
-            found.append(mention)
-    return rates.carry(text, found)
+        position = end
+        if figure is not None:
+            figure = whole(widen(text, extend(text, figure)))
+            if figure.unit is None and figure.start and text[figure.start - 1] in LAST:
+                figure = labelled(text, figure)
+            position = max(end, figure.end)
+            yield figure
 
 
-def _mention(text: str, figure: Figure, floor: int) -> QuantityMention | None:
-    """The record of a figure with a unit, or None when the guide says that it is no quantity."""
-    if figure.unit is None or notquantities.blocked(text, figure):
-        return None
+def _mention(text: str, figure: Figure, floor: int) -> QuantityMention:
+    """The record of a figure, with the hedge before it unless that lies before ``floor``."""
     start, mark = hedges.before(text, figure.start)
     if start < floor:
         start, mark = figure.start, None
-    marks = [mark, *figure.marks]
-    amount = figure.amount
-    lower, upper = hedges.bounds(amount, marks)
+    lower, upper = hedges.bounds(figure.amount, [mark, *figure.marks])
     return QuantityMention(
-        start=start, end=figure.end, value=amount.value, lower=lower, upper=upper, unit=figure.unit,
+        start=start, end=figure.end, value=figure.amount.value, lower=lower, upper=upper, unit=figure.unit,
         dimension=figure.dimension or None, per=figure.per, rule=figure.rule,
     )  # fmt: skip

@@ -49,9 +49,20 @@ def widen(text: str, figure: Figure) -> Figure:
     low, high = figure.amount.value, second.amount.value
     if figure.unit is None or figure.form == second.form:
         low = _shared_scale(low, high, text, at, text[figure.start : figure.end])
+    start = figure.start
+    if second.dimension in ("temperature", "ratio") and figure.unit is None and low > 0:
+        start, low = _below_zero(text, start, low)
     if low >= high:
         return figure
-    return second._replace(start=figure.start, amount=Amount(None, low, high), rule="range", chinese=figure.chinese)
+    return second._replace(start=start, amount=Amount(None, low, high), rule="range", chinese=figure.chinese)
+
+
+def _below_zero(text: str, start: int, low: Decimal) -> tuple[int, Decimal]:
+    """-5～3℃: the sign before the first figure."""
+    before = text[start - 2 : start - 1] if start > 1 else ""
+    if start and text[start - 1] in "-－−" and not (before.isascii() and before.isalnum()):
+        return start - 1, -low
+    return (start - 2, -low) if text.endswith("零下", 0, start) else (start, low)
 
 
 def _shared_scale(low: Decimal, high: Decimal, text: str, at: int, first: str) -> Decimal:
