@@ -7,6 +7,8 @@ from typing import Any
 
 from . import flow, labels
 from .flow import PageLine
+from .furniture import is_breadcrumb, is_furniture, speaks_of_site
+from .lines import compact
 
 __all__ = ["select"]
 
@@ -65,7 +67,7 @@ def _without_menu(lines: Sequence[PageLine], weights: Sequence[float], inside: S
 def _weight(line: PageLine) -> float:
     """Weight of a line as prose: characters outside links, more for sentences; nothing for what speaks of the page."""
     free = len(line.text.strip()) - line.linked
-    if line.rest or free <= 0 or line.linked * 2 > len(line.text) or labels.speaks_of_site(line.text):
+    if line.rest or free <= 0 or line.linked * 2 > len(line.text) or speaks_of_site(line.text):
         return 0.0
     if len(line.text) < 120 and (_info(line) or _furniture(line, inner=True)):
         return 0.0
@@ -97,9 +99,9 @@ def _around_title(
     lines: Sequence[PageLine], weights: Sequence[float], own: dict[Any, float], total: float, titles: Sequence[str]
 ) -> Any | None:
     """The element that holds the title, an info line and a sentence, and nothing more than it must."""
-    wanted = {labels.compact(t) for t in titles}
+    wanted = {compact(t) for t in titles}
     for index, line in enumerate(lines):
-        words = labels.compact(line.text)
+        words = compact(line.text)
         if line.linked or line.rest or not (words in wanted or (line.heading in (1, 2, 3) and len(words) >= 4)):
             continue
         for element in reversed(line.path):
@@ -129,16 +131,16 @@ def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], t
     """Index of the title's line above the container (``first`` when it stands in the container, or nowhere)."""
     above = range(first - 1, max(-1, first - REACH), -1)
     for title in titles:
-        wanted = labels.compact(title)
-        if any(labels.compact(lines[i].text) == wanted for i in inside[:4]):
+        wanted = compact(title)
+        if any(compact(lines[i].text) == wanted for i in inside[:4]):
             return first
         for i in above:
-            words = labels.compact(lines[i].text)
+            words = compact(lines[i].text)
             if len(words) >= 4 and not lines[i].linked and (words == wanted or _nearly(words, wanted)):
                 return i
     for i in above:
         line = lines[i]
-        if line.heading in (1, 2, 3) and len(labels.compact(line.text)) >= 6 and not line.linked:
+        if line.heading in (1, 2, 3) and len(compact(line.text)) >= 6 and not line.linked:
             return i
     near = [i for i in above if first - i <= 6 and _info(lines[i])]
     top = min(near, default=first)
@@ -213,4 +215,4 @@ def _furniture(line: PageLine, *, inner: bool = False) -> bool:
     if line.rest and not inner:
         return True
     text = line.text.strip()
-    return (labels.is_furniture(text) and not _info(line)) or labels.is_breadcrumb(text)
+    return (is_furniture(text) and not _info(line)) or is_breadcrumb(text)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import regex
 
 from . import bylines, times, values
-from .labels import Hit, is_furniture, scan
+from .furniture import is_furniture
+from .labels import Hit, scan
 from .lines import Line, is_prose, is_sentence
 
 if TYPE_CHECKING:

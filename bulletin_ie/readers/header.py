@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from . import footer, masthead
+from . import footer, masthead, uscc
 from .lines import WINDOW, head_lines, tail_lines
 
 __all__ = ["WINDOW", "Header", "find"]
@@ -52,9 +52,21 @@ def find(text: str) -> Header:
     head = head_lines(text)
     body = masthead.read(text, head, header)
     footer.read(text, tail_lines(text, body), header)
+    _credit_code(text, header)
     header.settle()
     header.zones = _disjoint(header.zones)
     return header
+
+
+def _credit_code(text: str, header: Header) -> None:
+    for start, end, source in (
+        (0, min(len(text), WINDOW), "header"),
+        (max(0, len(text) - WINDOW), len(text), "footer"),
+    ):
+        if "信用代码" in text[start:end]:
+            span = uscc.find(text, start, end)
+            if span is not None:
+                header.put("uscc", text[slice(*span)], *span, source)
 
 
 def _disjoint(zones: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

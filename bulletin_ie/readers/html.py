@@ -9,7 +9,7 @@ from lxml import etree, html
 from ..errors import ReadError
 from . import body, flow, header, metatags
 from . import encoding as encodings
-from .source import Source
+from .source import Note, Source
 
 __all__ = ["read", "read_markup"]
 
@@ -42,7 +42,7 @@ def _decode(data: bytes, forced: str | None, declared: str | None) -> encodings.
 
 def read_markup(markup: str, *, url: str | None = None) -> Source:
     """The notice of a decoded page (also a fragment, such as an RSS item's content)."""
-    root = parse(markup)
+    root, notes = parse(markup)
     tags = metatags.collect(root)
     lines = flow.lines(root)
     page_title = flow.page_title(root)
@@ -53,12 +53,17 @@ def read_markup(markup: str, *, url: str | None = None) -> Source:
         raise ReadError("the page holds no text")
     stated = metatags.trusted(tags, text=text, page_title=page_title, url=url, own=header.find(text))
     return Source(
-        text, metadata=stated, sources=dict.fromkeys(stated, "meta"), url=url or stated.get("url"), format="html"
+        text,
+        metadata=stated,
+        sources=dict.fromkeys(stated, "meta"),
+        url=url or stated.get("url"),
+        format="html",
+        notes=notes,
     )
 
 
-def parse(markup: str) -> Any:
-    """The page's element tree; damaged markup is repaired, entities that a DTD declares are not expanded.
+def parse(markup: str) -> tuple[Any, tuple[Note, ...]]:
+    """The page's element tree, and whether some of it was lost; damaged markup is repaired, a DTD's entities stay closed.
 
     Raises:
         ReadError: nothing in it, or too large.
@@ -74,4 +79,5 @@ def parse(markup: str) -> Any:
         root = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as e:
         raise ReadError(f"no markup that can be read: {e}") from e
-    return root
+    deep = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+    return root, (Note("cut_markup", "elements nested too deep for the parser were left out"),) if deep else ()

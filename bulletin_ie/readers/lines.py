@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["WINDOW", "Line", "head_lines", "is_prose", "is_sentence", "tail_lines"]
+__all__ = ["SPACES", "WINDOW", "Line", "compact", "head_lines", "is_prose", "is_sentence", "tail_lines"]
 
+SPACES = " \t\u00a0\u3000\u2002\u2003\u200b\ufeff"
 WINDOW = 1500
 PROSE = 3
 """Long sentences after which no line of the head is looked for."""
@@ -23,6 +24,11 @@ class Line(NamedTuple):
     indent: int
     whole: bool
     """False when the window cut the line."""
+
+
+def compact(text: str) -> str:
+    """The text without spaces of any kind."""
+    return "".join(text.split()).replace("\u200b", "").replace("\ufeff", "")
 
 
 def is_prose(text: str) -> bool:

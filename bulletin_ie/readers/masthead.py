@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import regex
 
 from . import bylines, times, values
-from .labels import Hit, compact, is_breadcrumb, is_furniture, scan
-from .lines import Line, is_prose, is_sentence
+from .furniture import is_breadcrumb, is_furniture
+from .labels import Hit, scan
+from .lines import Line, compact, is_prose, is_sentence
 
 if TYPE_CHECKING:
     from .header import Header
@@ -383,8 +384,6 @@ class _Top:
         if not self.titles and not self.heads:
             return
         run = self.titles[0] if self.titles else [self.heads.pop()]
-        if self._joins_head(run):
-            run = [self.heads[-1], *run]
         first, last = run[0], run[-1]
         start = first.start
         tag = _patterns()["tag"].match(first.text)
@@ -402,10 +401,6 @@ class _Top:
             self.header.hint(
                 "document_number", number["number"], start + number.start("number"), start + number.end("number")
             )
-
-    def _joins_head(self, run: list[Line]) -> bool:
-        """XX领导小组 above 专题会议纪要: a kind of document alone is no title."""
-        return bool(self.heads) and len(run) == 1 and _patterns()["kind"].match(compact(run[0].text)) is not None
 
 
 def _is_info(line: Line, hits: list[Hit]) -> bool:

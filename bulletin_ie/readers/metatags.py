@@ -13,7 +13,7 @@ import regex
 from .. import lexicon
 from . import times
 from .flow import title_candidates
-from .labels import compact
+from .lines import compact
 
 if TYPE_CHECKING:
     from .header import Header

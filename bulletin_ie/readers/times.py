@@ -79,12 +79,14 @@ def match(text: str, position: int = 0, end: int | None = None, *, search: bool 
 
 
 def normalise(value: str) -> str | None:
-    """ISO 8601 form of a cell or tag that holds one moment and nothing else of weight, or None."""
+    """ISO 8601 form of a cell or tag that holds one moment and nothing else of weight, or None.
+
+    Midnight is left out: systems fill it in for a time that they do not know.
+    """
     value = value.strip().strip("[]()（）【】")
     moment = match(value)
-    if moment is not None:
-        return moment.iso
-    return _compact(value) or _english(value)
+    iso = moment.iso if moment is not None else _compact(value) or _english(value)
+    return iso.removesuffix("T00:00") if iso else None
 
 
 def from_cell(value: object) -> str | None:
@@ -133,8 +135,8 @@ def _iso(
     year: int, month: int, day: int, hour: int | None, minute: int | None, second: int | None, zone: str | None
 ) -> str | None:
     try:
-        if hour is None or hour > 24 or not (hour or minute or second or zone):
-            return date(year, month, day).isoformat()  # systems print 00:00 for a time they do not know
+        if hour is None or hour > 24:
+            return date(year, month, day).isoformat()
         if hour == 24:
             hour, minute, second = 23, 59, None
         moment = datetime(year, month, day, hour, minute or 0, second or 0)

@@ -11,7 +11,9 @@ import regex
 
 from .. import lexicon
 from . import times
-from .labels import SPACES, Hit, compact, is_furniture, is_label
+from .furniture import is_furniture
+from .labels import Hit, is_label
+from .lines import SPACES, compact
 
 __all__ = ["PERSON", "Value", "document_number", "is_nothing", "is_person", "read"]
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin_ie import lexicon
-from bulletin_ie.readers import header, labels, times, values
+from bulletin_ie.readers import furniture, header, labels, times, uscc, values
 
 FIELDS = ("title", "published_at", "source", "author", "editor", "document_number", "views")
 CASES = Path(__file__).parents[1] / "cases" / "headers.txt"
@@ -112,9 +112,9 @@ def test_label_fires_on_its_example(row: labels.LabelRow) -> None:
         assert values.read(row.example, hits[0]) is not None
 
 
-@pytest.mark.parametrize("row", lexicon.load("furniture", labels.FurnitureRow), ids=lambda r: f"{r.kind} {r.text}")
-def test_furniture_fires_on_its_example(row: labels.FurnitureRow) -> None:
-    assert labels.speaks_of_site(row.example) if row.kind == "site" else labels.is_furniture(row.example)
+@pytest.mark.parametrize("row", lexicon.load("furniture", furniture.FurnitureRow), ids=lambda r: f"{r.kind} {r.text}")
+def test_furniture_fires_on_its_example(row: furniture.FurnitureRow) -> None:
+    assert furniture.speaks_of_site(row.example) if row.kind == "site" else furniture.is_furniture(row.example)
 
 
 @pytest.mark.parametrize("row", lexicon.load("surnames", values.SurnameRow), ids=lambda r: r.surname)
@@ -126,7 +126,7 @@ def test_surname_makes_a_person(row: values.SurnameRow) -> None:
     "line", ["【基本案情】", "一、总体情况", "5月5日，通水。", "县水务局", "关于打印机采购的公告", "首届读书节开幕"]
 )
 def test_prose_is_no_furniture(line: str) -> None:
-    assert not labels.is_furniture(line)
+    assert not furniture.is_furniture(line)
 
 
 @pytest.mark.parametrize("name", ["县水务局", "办公室", "信息科", "市委办", "本网"])
@@ -170,3 +170,20 @@ def test_moments(printed: str, iso: str | None) -> None:
 @given(st.text(max_size=40))
 def test_any_cell_is_a_moment_or_not(text: str) -> None:
     assert times.from_cell(text) is None or times.from_cell(text)[:1] in "12"  # type: ignore[index]
+
+
+def test_credit_codes_are_checked() -> None:
+    good = "91110000" + "100000001" + "X"
+    code = next(c for c in (good[:-1] + x for x in "0123456789ABCDEFGHJKLMNPQRTUWXY") if uscc.is_valid(c))
+    text = f"停水公告\n青禾县供水公司（统一社会信用代码：{code}）将于5月3日停水。"
+    assert header.find(text).values["uscc"] == code
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    assert "uscc" not in header.find(text.replace(code, wrong)).values
+
+
+@pytest.mark.parametrize(
+    ("code", "valid"), [("91350100M000100Y43", True), ("91350100M000100Y44", False), ("", False), ("9" * 18, False)]
+)
+def test_credit_code_of_the_standard(code: str, valid: bool) -> None:
+    """The first is the worked example of GB 32100-2015."""
+    assert uscc.is_valid(code) is valid

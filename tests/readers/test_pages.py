@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bulletin_ie import lexicon, readers
-from bulletin_ie.readers import body, flow, header, html, labels, metatags
+from bulletin_ie.readers import body, flow, header, html, metatags
+from bulletin_ie.readers.lines import compact
 
 HERE = Path(__file__).parents[1] / "fixtures" / "readers"
 ROWS = [json.loads(line) for line in (HERE / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -48,10 +49,10 @@ def test_every_sentence_is_kept() -> None:
     total = kept = 0
     lost = []
     for row in ROWS:
-        text = labels.compact(readers.read(HERE / "pages" / row["file"]).text)
+        text = compact(readers.read(HERE / "pages" / row["file"]).text)
         for sentence in row["sentences"]:
             total += 1
-            there = labels.compact(sentence) in text
+            there = compact(sentence) in text
             kept += there
             lost += [] if there else [(row["file"], sentence)]
     assert kept / total >= BODY_FLOOR, lost
@@ -60,8 +61,8 @@ def test_every_sentence_is_kept() -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: r["file"])
 def test_no_furniture_is_left(row: dict[str, Any]) -> None:
     lines = readers.read(HERE / "pages" / row["file"]).text.split("\n")
-    body = [labels.compact(sentence) for sentence in row["sentences"]]
-    rest = [line for line in lines if not any(sentence in labels.compact(line) for sentence in body)]
+    body = [compact(sentence) for sentence in row["sentences"]]
+    rest = [line for line in lines if not any(sentence in compact(line) for sentence in body)]
     assert [line for line in rest if any(word in line for word in FURNITURE)] == []
     assert readers.read(HERE / "pages" / row["file"]).encoding.replace("-sig", "") in (
         row["encoding"].replace("-sig", "").replace("gbk", "gb18030").replace("big5", "big5hkscs"),
@@ -70,12 +71,12 @@ def test_no_furniture_is_left(row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("row", lexicon.load("meta_tags", metatags.TagRow), ids=lambda r: r.name)
 def test_meta_tag_is_read(row: metatags.TagRow) -> None:
-    assert row.field in metatags.collect(html.parse(f"<html><head>{row.example}</head><body>x</body></html>"))
+    assert row.field in metatags.collect(html.parse(f"<html><head>{row.example}</head><body>x</body></html>")[0])
 
 
 @pytest.mark.parametrize("row", lexicon.load("body_hints", flow.HintRow), ids=lambda r: r.token)
 def test_body_hint_fires(row: flow.HintRow) -> None:
-    root = html.parse(f"<html><body><div {row.example}>文字</div></body></html>")
+    root, _ = html.parse(f"<html><body><div {row.example}>文字</div></body></html>")
     (line,) = flow.lines(root)
     assert flow.names_body(line.path[-1]) if row.kind == "body" else line.rest
 
@@ -142,6 +143,8 @@ def test_a_page_of_links_is_kept_whole() -> None:
 
 def test_depth_does_not_matter() -> None:
     assert html.read_markup("<p>外面。</p>" + "<div><font>" * 500 + "深处。").text.split("\n") == ["外面。", "深处。"]
+    cut = html.read_markup("<p>外面。</p>" + "<div>" * 5000 + "深处。")
+    assert [note.code for note in cut.notes] == ["cut_markup"]
 
 
 def test_body_of_lines_without_any_prose() -> None:

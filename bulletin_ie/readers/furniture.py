@@ -1,0 +1,118 @@
+"""Words and lines that belong to the page and not to the notice: 打印本页, 上一篇, 当前位置, ICP备 …."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from .. import lexicon
+from .lines import SPACES
+
+__all__ = ["FurnitureRow", "both_scripts", "is_breadcrumb", "is_furniture", "is_furniture_word", "speaks_of_site"]
+
+_TRADITIONAL = str.maketrans(
+    "发来责编辑时间数浏览页关闭网标识单位办录题览阅读点击门户质级别类为无签术务号单构机关键词书处开电话邮联系稿记发闻",
+    "發來責編輯時間數瀏覽頁關閉網標識單位辦錄題覽閱讀點擊門戶質級別類為無簽術務號單構機關鍵詞書處開電話郵聯繫稿記發聞",
+)
+"""The tables' own characters, so that pages in traditional characters are read by the same tables."""
+_MARKS = str.maketrans("", "", SPACES + "\r\n\x0b\x0c［］【】[]()（）|｜·•>《》<!！:：↓↑→←*#/、.…+-—")
+_OPENING = SPACES + "［【[(（|｜·•>《<*#/—-"
+LONG = 40
+"""Characters above which only a line's start, and words anywhere in it, tell furniture."""
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureRow:
+    """A row of ``furniture.tsv``."""
+
+    kind: str
+    text: str
+    example: str
+
+
+def both_scripts(text: str) -> tuple[str, ...]:
+    """The text, and its traditional form when that differs."""
+    return tuple(dict.fromkeys((text, text.translate(_TRADITIONAL))))
+
+
+@cache
+def _table(kind: str) -> tuple[str, ...]:
+    rows = lexicon.load("furniture", FurnitureRow)
+    return tuple(text for row in rows if row.kind == kind for text in both_scripts(row.text))
+
+
+@cache
+def _lines() -> frozenset[str]:
+    return frozenset(_table("line"))
+
+
+@cache
+def _parts() -> regex.Pattern[str]:
+    words = _table("contain")
+    first = "".join(sorted({regex.escape(word[0]) for word in words}))
+    return regex.compile(f"(?=[{first}])(?:{'|'.join(map(regex.escape, words))})")
+
+
+@cache
+def _run() -> regex.Pattern[str]:
+    """Buttons that stand side by side: 点赞收藏分享."""
+    words = sorted((w for w in _lines() if len(w) > 1), key=len, reverse=True)
+    return regex.compile(f"(?:{'|'.join(map(regex.escape, words))}){{2,8}}+")
+
+
+@cache
+def _words() -> regex.Pattern[str]:
+    return regex.compile(rf"[^{SPACES}\s|｜【】\[\]:：/>·•]++")
+
+
+@cache
+def _crumb() -> regex.Pattern[str]:
+    mark = r"(?:>|»|›|＞|→|/|－|-|::|—|\\)"
+    return regex.compile(
+        rf"首\s?[页頁](?:\s?[|｜>]|$)|(?:首\s?[页頁]|网站首页|主页|[^。，]{{0,12}}位置\s?[:：]).{{0,40}}?{mark}"
+        r"|[\p{Han}A-Za-z]{2,20}\s{0,2}+[>＞»]{1,2}\s{0,2}+[\p{Han}A-Za-z]{2,12}$"
+        r"|[^。，>]{1,20}(?:\s?(?:>|»|＞|→){1,2}\s?[^。，>]{1,30}){2,8}+$"
+    )
+
+
+def is_furniture(line: str) -> bool:
+    """Is this line part of the page, not of the notice: 打印本页, 上一篇：…, 主办单位：… ICP备 …?"""
+    if len(line) > 160:
+        return len(line) <= 300 and "ICP备" in line
+    if len(line) > LONG:
+        if "。" in line:
+            return False
+        return line.lstrip(_OPENING).startswith(_table("start")) or _parts().search(line) is not None
+    bare = line.translate(_MARKS)
+    if not bare:
+        return False
+    if bare in _lines() or bare.startswith(_table("start")):
+        return True
+    if "。" in line or "，" in line:
+        return False
+    return _parts().search(line) is not None or _only_furniture_words(line, bare)
+
+
+def _only_furniture_words(line: str, bare: str) -> bool:
+    if len(bare) <= 24 and _run().fullmatch(bare):
+        return True
+    words = _words().findall(line)
+    return 0 < len(words) <= 12 and all(is_furniture_word(word) for word in words)
+
+
+def is_furniture_word(word: str) -> bool:
+    """Is this word a button or the like (打印, 字体, 大)?"""
+    return word in _lines() or word in "大中小字体分享到A+A-"
+
+
+def is_breadcrumb(line: str) -> bool:
+    """当前位置：首页 > 工作动态 > 正文."""
+    trail = any(mark in line for mark in (">", "＞", "»", "→", "位置")) or line[:1] == "首"
+    return trail and len(line) < 160 and _crumb().match(line) is not None
+
+
+def speaks_of_site(line: str) -> bool:
+    """Does the line speak of the web site that it stands on (声明, 备案, 浏览器)?"""
+    return any(word in line for word in _table("site"))
