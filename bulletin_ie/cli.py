@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +15,12 @@ from .errors import BulletinError
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .batch import Progress, Report
+    from .batch import Report
 
 __all__ = ["main"]
 
-OK, SOME_FAILED, USAGE = 0, 1, 2
-"""Exit codes: everything worked; some notices failed; the command was called wrongly."""
+OK, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: everything worked; some notices failed; the command was called wrongly; Ctrl-C or SIGTERM."""
 
 HELP = """Turn Chinese government bulletins into typed records: organizations, quantities, dates, activities.
 
@@ -33,7 +33,7 @@ Examples:
   bulletin-ie load dump.jsonl --to postgresql://localhost/notices -j 2
 
 \b
-Exit codes: 0 all worked, 1 some notices failed, 2 wrong usage.
+Exit codes: 0 all worked, 1 some notices failed, 2 wrong usage, 130 interrupted.
 """
 
 
@@ -87,23 +87,34 @@ def parse(
 )
 @click.option("-j", "--processes", default=1, show_default=True, type=click.IntRange(min=1), help="Worker processes.")
 @click.option("--published", metavar="DATE", help="Publication date for notices that state none.")
-@click.option("--force", is_flag=True, help="Extract unchanged documents again.")
+@click.option(
+    "--where", multiple=True, metavar="GLOB", help="Only files whose path matches ('*/2024/*.html'); repeatable."
+)
 @click.option("--limit", type=click.IntRange(min=1), help="Stop after this many notices.")
-def load(
-    paths: tuple[str, ...], url: str, processes: int, published: str | None, force: bool, limit: int | None
-) -> None:
+@click.option("--force", is_flag=True, help="Extract unchanged documents again.")
+@click.option("--retry-failures", is_flag=True, help="Only notices that failed before.")
+@click.option("--dry-run", is_flag=True, help="Read and extract, but write nothing.")
+def load(paths: tuple[str, ...], url: str, **options: Any) -> None:
     """Load archives of notices into a database.
 
     PATHs are files or directories of txt, html, jsonl, csv … notices. A run may be repeated or interrupted: documents are
     replaced as a whole and unchanged ones skipped. Notices that fail become rows of the table failures and are listed.
+
+    \b
+    URL is one of
+      sqlite:///FILE   postgresql://USER@HOST/DB   mysql://USER@HOST/DB   (and any other SQLAlchemy URL)
+      duckdb:FILE      parquet:DIR    jsonl:DIR    csv:DIR
     """
     from .batch import load_archive
+    from .progress import progress, shown_url, stop_on_sigterm
 
-    with _errors_as_usage(), _progress_bar() as show:
-        report = load_archive(
-            paths, to=url, processes=processes, published=published, force=force, limit=limit, on_progress=show
-        )
-    _print_report(report, url)
+    with _errors_as_usage(), progress(sys.stderr) as show, stop_on_sigterm():
+        try:
+            report = load_archive(paths, to=url, on_progress=show, **options)
+        except KeyboardInterrupt:
+            click.echo("interrupted: what was committed stays, and the same command goes on from there", err=True)
+            sys.exit(INTERRUPTED)
+    _print_report(report, "nowhere (dry run)" if options["dry_run"] else shown_url(url))
     sys.exit(SOME_FAILED if report.failed else OK)
 
 
@@ -158,33 +169,12 @@ def export(sources: tuple[str, ...], format_: str, output: str, parsed: bool) ->
         click.echo(f"left out: {m.document} {m.start}-{m.end} {m.label}", err=True)
 
 
-@contextmanager
-def _progress_bar() -> Iterator[Callable[[Progress], None]]:
-    """A bar on a terminal, silence elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed:,} notices"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("loading", total=None)
-
-        def show(progress: Any) -> None:
-            failed = f", {progress.failed} failed" if progress.failed else ""
-            bar.update(task, completed=progress.seen, description=f"loading{failed}")
-
-        yield show
-
-
 def _print_report(report: Report, url: str) -> None:
     click.echo(f"{report.written} notices written to {url}, {report.unchanged} unchanged, {report.failed} failed")
+    if report.duplicates:
+        click.echo(f"{report.duplicates} of the unchanged lie at a further place")
+    if report.removed:
+        click.echo(f"{report.removed} documents removed, since their files now hold other texts")
     rows = ", ".join(f"{count} {name}" for name, count in report.rows.items() if name != "documents" and count)
     if rows:
         click.echo(f"rows: {rows}")

@@ -25,12 +25,15 @@ ARROWS: dict[str, set[str]] = {
     "describe": {"readers", "records", "rules"},
     "extract": {"readers", "pipes", "assemble", "describe", "records", "errors", "parallel"},
     "sinks": {"records", "errors"},
-    "batch": {"extract", "sinks", "readers", "assemble", "records", "errors", "parallel", "version"},
+    "tasks": {"extract", "sinks", "readers", "assemble", "errors", "version"},
+    "batch": {"extract", "sinks", "readers", "records", "errors", "parallel", "tasks", "version"},
+    "spark": {"sinks", "readers", "tasks", "extract", "errors"},
     "corpus": {"errors"},
     "evaluate": {"extract", "records", "corpus"},
     "exports": {"corpus", "records", "errors", "pipes"},
     "show": {"records"},
-    "cli": {"extract", "batch", "show", "evaluate", "corpus", "exports", "errors", "version"},
+    "progress": {"batch"},
+    "cli": {"extract", "batch", "progress", "show", "evaluate", "corpus", "exports", "errors", "version"},
 }
 PURE_ROOMS = {"rules", "lexicon"}
 FRAMEWORKS = {"spacy", "pydantic"}

@@ -1,29 +1,45 @@
-"""Tables as files in a directory: ``jsonl:DIR`` and ``csv:DIR``.
+"""Tables as files in a directory: ``jsonl:DIR``, ``csv:DIR`` and ``parquet:DIR``.
 
-A file cannot replace the rows of one document, so the rows are kept in a small SQLite database in the directory, and each
-successful run writes the files anew from it, ordered by key, each by an atomic rename.
+A file cannot replace the rows of one document, so the rows are kept in an SQLite database in the directory, and each run
+that ends well writes the files anew from it, ordered by key, each by an atomic rename. Parquet is partitioned by the month
+of publication, and only the months that a run touched are written anew.
 """
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
-from decimal import Decimal
+import shutil
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import Any, Protocol, Self
+
+import sqlalchemy as sa
 
 from ..errors import SinkError
-from .rows import TABLES, Row
+from .rows import DOCUMENT_TABLES, TABLES, Row
 from .sql import SqlSink, open_database
+
+from . import Batch, DocumentState, PlaceState  # isort: skip
 
 __all__ = ["DirectorySink", "open_directory"]
 
 STAGING = ".bulletin_ie.db"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a text cell that starts so; it gets a ``'`` before it (OWASP, CSV injection). Numbers stay as they are."""
+EXTRAS = {"parquet": "parquet"}
+NO_MONTH = "__HIVE_DEFAULT_PARTITION__"
+"""How Hive, Spark, DuckDB and pyarrow write a null in a partition's name."""
+
+
+class Format(Protocol):
+    """A module that writes one file."""
+
+    SUFFIX: str
+    PARTITIONED: bool
+
+    def write(self, path: Path, table: str, rows: Iterator[Row]) -> None:
+        """Write all rows of a table to a new file."""
+        ...
 
 
 def open_directory(path: str, *, kind: str) -> DirectorySink:
@@ -31,46 +47,71 @@ def open_directory(path: str, *, kind: str) -> DirectorySink:
 
     Args:
         path: the directory.
-        kind: ``jsonl`` or ``csv``.
+        kind: ``jsonl``, ``csv`` or ``parquet``.
 
     Raises:
-        SinkError: the directory cannot be made or written.
+        SinkError: the directory cannot be made or written, or pyarrow is not installed.
     """
     if not path:
         raise SinkError(f"{kind}: names no directory; write for example {kind}:out")
     directory = Path(path)
     try:
+        form = _format(kind)
         directory.mkdir(parents=True, exist_ok=True)
+    except ImportError as e:
+        raise SinkError(f'{kind}: needs {e.name}; pip install "bulletin-ie[{EXTRAS[kind]}]"') from e
     except OSError as e:
         raise SinkError(f"cannot make the directory {directory}: {e}") from e
-    return DirectorySink(directory, kind, open_database(f"sqlite:///{directory / STAGING}"))
+    return DirectorySink(directory, form, open_database(f"sqlite:///{directory / STAGING}"))
+
+
+def _format(kind: str) -> Format:
+    if kind == "parquet":
+        from . import parquet
+
+        return parquet
+    from . import csvfile, jsonl
+
+    return csvfile if kind == "csv" else jsonl
 
 
 class DirectorySink:
-    """A :class:`~bulletin_ie.sinks.Sink` of one file a table."""
+    """A :class:`~bulletin_ie.sinks.Sink` of one file a table, or one a table and month."""
 
-    def __init__(self, directory: Path, kind: str, staging: SqlSink) -> None:
+    def __init__(self, directory: Path, form: Format, staging: SqlSink) -> None:
         self._directory = directory
-        self._kind = kind
+        self._format = form
         self._staging = staging
+        self._touched = sa.Table("touched_months", sa.MetaData(), sa.Column("month", sa.String(7), primary_key=True))
+        staging.execute(sa.schema.CreateTable(self._touched, if_not_exists=True))
 
-    def known(self, document_ids: Iterable[str]) -> dict[str, tuple[str, str]]:  # noqa: D102
-        return self._staging.known(document_ids)
+    def documents(self, document_ids: Collection[str]) -> dict[str, DocumentState]:  # noqa: D102
+        return self._staging.documents(document_ids)
 
-    def write(self, rows: Mapping[str, list[Row]]) -> None:  # noqa: D102
-        self._staging.write(rows)
+    def places(self, locators: Collection[str]) -> dict[str, PlaceState]:  # noqa: D102
+        return self._staging.places(locators)
 
-    def fail(self, row: Row) -> None:  # noqa: D102
-        self._staging.fail(row)
+    def failures(self) -> Iterator[str]:  # noqa: D102
+        return self._staging.failures()
 
-    def clear_failure(self, locator: str) -> None:  # noqa: D102
-        self._staging.clear_failure(locator)
+    def apply(self, batch: Batch) -> None:  # noqa: D102
+        written = batch.rows["documents"]
+        if written:
+            day = TABLES["documents"].names.index("published_on")
+            documents = self._staging.tables["documents"].c
+            before = sa.select(documents.published_on).where(documents.document_id.in_([row[0] for row in written]))
+            self._touch(
+                {_month(row[day]) for row in written} | {_month(row[0]) for row in self._staging.stream(before)}
+            )
+        self._staging.apply(batch)
 
-    def record_run(self, row: Row) -> None:  # noqa: D102
-        self._staging.record_run(row)
-
-    def commit(self) -> None:  # noqa: D102
-        self._staging.commit()
+    def sweep(self) -> int:  # noqa: D102
+        documents, places = self._staging.tables["documents"].c, self._staging.tables["document_places"].c
+        own = sa.exists().where(places.document_id == documents.document_id, places.locator == documents.locator)
+        self._touch(
+            {_month(row[0]) for row in self._staging.stream(sa.select(documents.published_on).where(~own).distinct())}
+        )
+        return self._staging.sweep()
 
     def __enter__(self) -> Self:
         return self
@@ -80,42 +121,69 @@ class DirectorySink:
     ) -> None:
         try:
             if kind is None:
-                for name in TABLES:
-                    self._export(name)
+                self._export()
         finally:
             self._staging.__exit__(kind, value, traceback)
 
-    def _export(self, name: str) -> None:
-        target = self._directory / f"{name}.{self._kind}"
-        unfinished = target.with_suffix(target.suffix + ".part")
-        columns = [c.name for c in TABLES[name].columns]
-        write = _write_csv if self._kind == "csv" else _write_jsonl
+    def _touch(self, months: set[str]) -> None:
+        """Note durably that files of these months must be written; a run that is killed leaves the note to the next one."""
+        known = {row[0] for row in self._staging.stream(sa.select(self._touched.c.month))}
+        for month in sorted(months - known):
+            self._staging.execute(sa.insert(self._touched).values(month=month))
+
+    def _export(self) -> None:
+        touched = [
+            row[0] for row in self._staging.stream(sa.select(self._touched.c.month).order_by(self._touched.c.month))
+        ]
+        if self._format.PARTITIONED:
+            for month in touched:
+                for name in DOCUMENT_TABLES:
+                    self._write(self._directory / name / f"month={month or NO_MONTH}", name, self._rows(name, month))
+        elif touched or not self._path(self._directory, "documents").exists():
+            for name in DOCUMENT_TABLES:
+                self._write(self._directory, name, self._rows(name, None))
+        for name in TABLES:
+            if name not in DOCUMENT_TABLES:
+                folder = self._directory / name if self._format.PARTITIONED else self._directory
+                self._write(folder, name, self._rows(name, None))
+        self._staging.execute(sa.delete(self._touched).where(self._touched.c.month.in_(touched)))
+
+    def _path(self, folder: Path, name: str) -> Path:
+        return folder / ("part-0.parquet" if self._format.PARTITIONED else f"{name}.{self._format.SUFFIX}")
+
+    def _rows(self, name: str, month: str | None) -> Iterator[Row]:
+        """All rows of a table, or those of the documents of a month (``""``: no date), in the order of the key."""
+        table, documents = self._staging.tables[name], self._staging.tables["documents"]
+        query = sa.select(table).order_by(*table.primary_key)
+        if month is not None:
+            if name != "documents":
+                query = query.join(documents, documents.c.document_id == table.c.document_id)
+            day = sa.type_coerce(documents.c.published_on, sa.String)
+            query = query.where(day.between(f"{month}-01", f"{month}-31") if month else day.is_(None))
+        return self._staging.stream(query)
+
+    def _write(self, folder: Path, name: str, rows: Iterator[Row]) -> None:
+        target = self._path(folder, name)
+        unfinished = target.with_name(f".{target.name}.part")
+        first = next(rows, None)
         try:
-            # Excel takes a UTF-8 file for UTF-8 only when it starts with a BOM
-            with unfinished.open("w", encoding="utf-8-sig" if self._kind == "csv" else "utf-8", newline="") as stream:
-                write(stream, columns, self._staging.stream(name))
+            if first is None and self._format.PARTITIONED and name in DOCUMENT_TABLES:
+                shutil.rmtree(folder, ignore_errors=True)
+                return
+            folder.mkdir(parents=True, exist_ok=True)
+            self._format.write(unfinished, name, _with(first, rows))
             unfinished.replace(target)
         except OSError as e:
+            with suppress(OSError):
+                unfinished.unlink()
             raise SinkError(f"cannot write {target}: {e}") from e
 
 
-def _write_jsonl(stream: TextIO, columns: list[str], rows: Iterator[Row]) -> None:
-    for row in rows:
-        stream.write(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=_plain) + "\n")
+def _month(day: date | None) -> str:
+    return "" if day is None else day.isoformat()[:7]
 
 
-def _write_csv(stream: TextIO, columns: list[str], rows: Iterator[Row]) -> None:
-    writer = csv.writer(stream)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
-
-
-def _plain(value: Any) -> str:
-    return format(value, "f") if isinstance(value, Decimal) else value.isoformat()  # type: ignore[no-any-return]
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return _plain(value) if isinstance(value, Decimal | date | datetime) else value
+def _with(first: Any, rows: Iterator[Row]) -> Iterator[Row]:
+    if first is not None:
+        yield first
+        yield from rows

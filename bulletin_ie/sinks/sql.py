@@ -2,83 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import islice
 from types import TracebackType
 from typing import Any, Self
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from ..errors import SinkError
-from .rows import DOCUMENT_TABLES, TABLES, ColumnType, Row
+from . import bulk
+from .rows import DOCUMENT_TABLES, TABLES, Row
+from .schema import create_tables, metadata
 
-__all__ = ["SqlSink", "metadata", "open_database"]
+from . import Batch, DocumentState, PlaceState  # isort: skip
 
+__all__ = ["SqlSink", "open_database"]
 
-class ExactNumeric(TypeDecorator[Decimal]):
-    """Exact decimals everywhere: SQLite has no decimal type, but its NUMERIC affinity keeps a bound string's value."""
-
-    impl = sa.Numeric(38, 10)
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(_SqliteNumeric() if dialect.name == "sqlite" else sa.Numeric(38, 10))
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
-        return format(value, "f") if value is not None and dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(str(value))
-
-
-class _SqliteNumeric(sa.types.UserDefinedType[Any]):
-    cache_ok = True
-
-    def get_col_spec(self, **kw: Any) -> str:
-        return "NUMERIC"
-
-
-def _column_type(kind: ColumnType) -> TypeEngine[Any]:
-    types: dict[ColumnType, TypeEngine[Any]] = {
-        "key": sa.String(191),
-        "text": sa.Text(),
-        "integer": sa.BigInteger(),
-        "numeric": ExactNumeric(),
-        "date": sa.Date(),
-        "timestamp": sa.DateTime(timezone=True),
-    }
-    return types[kind]
-
-
-def metadata() -> sa.MetaData:
-    """The schema of :mod:`.rows` as SQLAlchemy tables."""
-    made = sa.MetaData()
-    for table in TABLES.values():
-        columns = [
-            sa.Column(c.name, _column_type(c.type), primary_key=i < table.key_length, nullable=c.nullable, autoincrement=False)
-            for i, c in enumerate(table.columns)
-        ]
-        sa.Table(table.name, made, *columns)
-    return made
+DRIVERS = {
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "mysql": "mysql+pymysql",
+    "mariadb": "mariadb+pymysql",
+}
+"""The driver of our extra for a scheme that names none."""
+EXTRAS = {"postgresql": "postgresql", "mysql": "mysql", "mariadb": "mysql"}
+IN_LIST = 500
+"""Keys in one statement; SQLite allows 32,766 parameters, Oracle 1,000."""
 
 
 def open_database(url: str) -> SqlSink:
     """Connect and create missing tables.
 
     Raises:
-        SinkError: the URL is malformed, its driver is not installed, or the database cannot be reached.
+        SinkError: the URL is malformed, its driver is not installed, the database cannot be reached, or its tables are
+            another program's or a newer version's.
     """
+    scheme, colon, rest = url.partition(":")
     try:
-        engine = sa.create_engine(url)
-        return SqlSink(engine)
-    except sa.exc.ArgumentError as e:
-        raise SinkError(f"{url!r} is no database URL: {e}") from e
+        parsed = sa.make_url(DRIVERS.get(scheme, scheme) + colon + rest)
+    except (sa.exc.ArgumentError, ValueError) as e:
+        raise SinkError(f"{url.partition('@')[0].partition('://')[0]}: this is no database URL: {e}") from e
+    shown = parsed.render_as_string(hide_password=True)
+    try:
+        return SqlSink(sa.create_engine(parsed))
     except (sa.exc.NoSuchModuleError, ImportError) as e:
-        raise SinkError(f"no driver for {url!r} is installed: {e}") from e
+        extra = EXTRAS.get(parsed.get_backend_name())
+        hint = f'; pip install "bulletin-ie[{extra}]"' if extra else ""
+        raise SinkError(f"no driver for {shown} is installed: {e}{hint}") from e
     except sa.exc.SQLAlchemyError as e:
-        raise SinkError(f"cannot open {url!r}: {e}") from e
+        raise SinkError(f"cannot open {shown}: {_reason(e)}") from e
 
 
 class SqlSink:
@@ -86,47 +59,71 @@ class SqlSink:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self._tables = metadata()
+        self._tables = metadata().tables
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _tune_sqlite)
-        self._tables.create_all(engine)
+        create_tables(engine, metadata())
+        self._errors: tuple[type[Exception], ...] = (sa.exc.SQLAlchemyError, *bulk.driver_errors(engine.dialect))
+        self._insert_rows = bulk.inserter(engine.dialect)
         self._connection = engine.connect()
 
-    def known(self, document_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
-        table = self._tables.tables["documents"]
-        query = sa.select(table.c.document_id, table.c.content_hash, table.c.package_version)
-        rows = self._connection.execute(query.where(table.c.document_id.in_(list(document_ids))))
-        return {row[0]: (row[1], row[2]) for row in rows}
+    def documents(self, document_ids: Collection[str]) -> dict[str, DocumentState]:  # noqa: D102
+        c = self._tables["documents"].c
+        states = (c.locator, c.content_hash, c.package_version, c.model_version, c.run_id)
+        return {row[0]: DocumentState(*row[1:]) for row in self._lookup(c.document_id, document_ids, states)}
 
-    def write(self, rows: Mapping[str, list[Row]]) -> None:
-        document_id = rows["documents"][0][0]
-        for name in DOCUMENT_TABLES:
-            table = self._tables.tables[name]
-            self._run(sa.delete(table).where(table.c.document_id == document_id))
-            if rows[name]:
-                self._insert(name, rows[name])
+    def places(self, locators: Collection[str]) -> dict[str, PlaceState]:  # noqa: D102
+        c = self._tables["document_places"].c
+        return {
+            row[0]: PlaceState(*row[1:]) for row in self._lookup(c.locator, locators, (c.document_id, c.content_hash))
+        }
 
-    def fail(self, row: Row) -> None:
-        self.clear_failure(row[0])
-        self._insert("failures", [row])
+    def failures(self) -> Iterator[str]:  # noqa: D102
+        with self._guard():
+            rows = self._connection.execute(sa.select(self._tables["failures"].c.locator)).scalars().all()
+        yield from rows
 
-    def clear_failure(self, locator: str) -> None:
-        table = self._tables.tables["failures"]
-        self._run(sa.delete(table).where(table.c.locator == locator))
+    def apply(self, batch: Batch) -> None:  # noqa: D102
+        ids = [row[0] for row in batch.rows["documents"]]
+        with self._transaction():
+            for name in reversed(DOCUMENT_TABLES):
+                self._delete(name, ids)
+            for name in DOCUMENT_TABLES:
+                self._insert(name, batch.rows[name])
+            self._delete("failures", batch.cleared)
+            for name, rows in (("document_places", batch.places), ("failures", batch.failures), ("runs", batch.runs)):
+                self._delete(name, [row[0] for row in rows])
+                self._insert(name, rows)
 
-    def record_run(self, row: Row) -> None:
-        table = self._tables.tables["runs"]
-        self._run(sa.delete(table).where(table.c.run_id == row[0]))
-        self._insert("runs", [row])
+    def sweep(self) -> int:  # noqa: D102
+        documents, places = self._tables["documents"].c, self._tables["document_places"].c
+        here = sa.exists().where(places.document_id == documents.document_id)
+        own = here.where(places.locator == documents.locator)
+        with self._transaction():
+            orphans = list(self._connection.execute(sa.select(documents.document_id).where(~here)).scalars())
+            for name in reversed(DOCUMENT_TABLES):
+                self._delete(name, orphans)
+            next_place = sa.select(sa.func.min(places.locator)).where(places.document_id == documents.document_id)
+            heirs = sa.update(self._tables["documents"]).where(~own)
+            self._connection.execute(heirs.values(locator=next_place.scalar_subquery(), content_hash=""))
+        return len(orphans)
 
-    def commit(self) -> None:
-        self._guard(self._connection.commit)
+    def stream(self, query: sa.Select[Any]) -> Iterator[Row]:
+        """Rows of a query, some at a time."""
+        with self._guard():
+            result = self._connection.execute(query, execution_options={"yield_per": 1000})
+            for row in result:
+                yield tuple(row)
 
-    def stream(self, name: str) -> Iterator[Row]:
-        """All rows of a table in the order of its key, a few at a time."""
-        table = self._tables.tables[name]
-        result = self._connection.execute(sa.select(table).order_by(*table.primary_key), execution_options={"yield_per": 500})
-        return (tuple(row) for row in result)
+    def execute(self, statement: Any) -> None:
+        """One statement in a transaction of its own."""
+        with self._transaction():
+            self._connection.execute(statement)
+
+    @property
+    def tables(self) -> Any:
+        """The SQLAlchemy tables by name."""
+        return self._tables
 
     def __enter__(self) -> Self:
         return self
@@ -134,26 +131,66 @@ class SqlSink:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._connection.close()
+        with suppress(sa.exc.SQLAlchemyError):  # a connection that is lost cannot be closed either
+            self._connection.close()
         self._engine.dispose()
 
-    def _insert(self, name: str, rows: list[Row]) -> None:
-        columns = [c.name for c in TABLES[name].columns]
-        self._run(sa.insert(self._tables.tables[name]), [dict(zip(columns, row, strict=True)) for row in rows])
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._guard():
+            if not self._connection.in_transaction():
+                self._connection.begin()  # COPY runs beside SQLAlchemy, which would not notice a transaction to commit
+            try:
+                yield
+                self._connection.commit()
+            except BaseException:
+                with suppress(sa.exc.SQLAlchemyError):
+                    self._connection.rollback()
+                raise
 
-    def _run(self, statement: Any, parameters: Any = None) -> None:
-        self._guard(self._connection.execute, statement, parameters)
-
-    def _guard(self, action: Any, *arguments: Any) -> None:
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
         try:
-            action(*arguments)
-        except sa.exc.SQLAlchemyError as e:
-            raise SinkError(f"{self._engine.url.render_as_string(hide_password=True)}: {e}") from e
+            yield
+        except self._errors as e:
+            raise SinkError(f"{self._engine.url.render_as_string(hide_password=True)}: {_reason(e)}") from e
+
+    def _lookup(
+        self, key: sa.Column[Any], values: Collection[str], states: Sequence[sa.Column[Any]]
+    ) -> Iterable[Sequence[Any]]:
+        found: list[Sequence[Any]] = []
+        with self._guard():
+            for some in _slices(values):
+                found.extend(self._connection.execute(sa.select(key, *states).where(key.in_(some))))
+        return found
+
+    def _delete(self, name: str, keys: Collection[str]) -> None:
+        """Rows whose first column is one of ``keys``."""
+        table = self._tables[name]
+        for some in _slices(keys):
+            self._connection.execute(sa.delete(table).where(table.c[TABLES[name].key[0]].in_(some)))
+
+    def _insert(self, name: str, rows: list[Row]) -> None:
+        if rows:
+            self._insert_rows(self._connection, self._tables[name], rows)
+
+
+def _slices(values: Collection[str]) -> Iterator[list[str]]:
+    iterator = iter(values)
+    while some := list(islice(iterator, IN_LIST)):
+        yield some
+
+
+def _reason(error: BaseException) -> str:
+    """What the driver says, without the statement and its parameters (they hold the texts of a whole batch)."""
+    original = getattr(error, "orig", None) or error
+    return " ".join(f"{type(original).__name__}: {original}".split())[:500]
 
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:
     """Write-ahead logging: a reader may look on, and a killed writer leaves the last commit."""
     cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=30000")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.close()

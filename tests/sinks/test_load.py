@@ -116,7 +116,7 @@ def test_cells_that_a_spreadsheet_would_run_are_defused(tmp_path: Path) -> None:
 
 def test_rows_hold_what_databases_cannot() -> None:
     bulletin = bulletin_ie.parse("捐款5万元\x00\ud800。")
-    rows = rows_of(bulletin, locator=None, content_hash="x", package_version="0")
+    rows = rows_of(bulletin, locator="a", content_hash="x", package_version="0")
     text = rows["documents"][0][[c.name for c in TABLES["documents"].columns].index("text")]
     assert text == "捐款5万元\ufffd\ufffd。"
 
