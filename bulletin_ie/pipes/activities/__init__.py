@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...rules.core import Context, DateMention, DocumentMention, QuantityMention, Token
-from . import decide, modality, scene, triggers
+from . import evidence, links, modality, scene, triggers, weights
 from .frames import Frames
-from .model import ActivityMention
+from .model import ActivityMention, Candidate
 
 __all__ = ["ActivityMention", "find"]
 
@@ -29,24 +29,41 @@ def find(
     view = scene.build(
         text, tokens, quantities=quantities, dates=dates, organizations=organizations, documents=documents
     )
-    zones = sorted((start, end) for start, end, _ in context.get("zones", ()))
-    candidates = triggers.scan(view, zones)
-    modality.describe(view, candidates)
-    kept = decide.keep(candidates)
-    frames = Frames(view, kept, candidates)
-    figures = frames.quantities()
-    return [
-        ActivityMention(
-            type=c.type,
-            trigger=(c.start, c.end),
-            sentence=view.clauses.sentence_span(view.clauses.sentence[c.clause]),
-            agents=frames.agents(c),
-            recipients=frames.recipients(c),
-            quantities=tuple(figures.get(n, ())),
-            dates=frames.dates(c),
-            documents=frames.documents(c),
-            modality=modality.modality(c.features),
-            rule=decide.rule_name(c),
-        )
-        for n, c in enumerate(kept)
-    ]
+    candidates = triggers.scan(view, sorted((start, end) for start, end, _ in context.get("zones", ())))
+    evidence.describe(view, candidates)
+    learned = weights.load()
+    kept = [c for c in candidates if weights.score(learned["trigger"], c.evidence) > 0]
+    return _mentions(Frames(view, kept, candidates))
+
+
+def _mentions(frames: Frames) -> list[ActivityMention]:
+    learned = weights.load()
+    figures: dict[int, list[int]] = {id(c): [] for c in frames.kept}
+    days: dict[int, list[int]] = {id(c): [] for c in frames.kept}
+    for here in frames.by_sentence.values():
+        for c, index, facts in links.quantity_pairs(frames, here):
+            if weights.score(learned["quantity"], facts) > 0:
+                figures[id(c)].append(index)
+        for c, index, facts in links.date_pairs(frames, here):
+            if weights.score(learned["date"], facts) > 0:
+                days[id(c)].append(index)
+    return [_mention(frames, c, tuple(figures[id(c)]), tuple(days[id(c)])) for c in frames.kept]
+
+
+def _mention(frames: Frames, c: Candidate, figures: tuple[int, ...], days: tuple[int, ...]) -> ActivityMention:
+    learned = weights.load()
+    clauses = frames.scene.clauses
+    return ActivityMention(
+        type=c.type,
+        trigger=(c.start, c.end),
+        sentence=clauses.sentence_span(clauses.sentence[c.clause]),
+        agents=tuple(s for s, facts in links.agent_pairs(frames, c) if weights.score(learned["agent"], facts) > 0),
+        recipients=tuple(
+            s for s, facts in links.recipient_pairs(frames, c) if weights.score(learned["recipient"], facts) > 0
+        ),
+        quantities=figures,
+        dates=days,
+        documents=frames.documents(c),
+        modality=modality.modality(c),
+        rule=f"{c.kind}.{weights.strongest(learned['trigger'], c.evidence)}",
+    )

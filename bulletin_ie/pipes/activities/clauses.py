@@ -46,7 +46,9 @@ class Clauses:
 def _breaks() -> regex.Pattern[str]:
     # A comma, colon or point inside a figure (1,200 or 14:53) breaks nothing.
     # Wide spaces between words of a heading part clauses (2. 调度情况　省水利厅…); between single characters they only justify.
-    return regex.compile(r"[。！？!?\n\r；;，：】]|(?<=\S\S)[\u3000]{1,8}+(?=\S\S)|(?<![0-9０-９])[,:]|(?<=[0-9０-９])[,:](?![0-9０-９])")
+    return regex.compile(
+        r"[。！？!?\n\r；;，：】]|(?<=\S\S)[\u3000]{1,8}+(?=\S\S)|(?<![0-9０-９])[,:]|(?<=[0-9０-９])[,:](?![0-9０-９])"
+    )
 
 
 def split(text: str, whole: Sequence[tuple[int, int]]) -> Clauses:

@@ -1,34 +1,32 @@
-"""Frame filling: which figures, dates, documents, agents and recipients belong to a kept trigger."""
+"""Frames of kept triggers: subjects carried over clauses, and who and what could fill each role."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .model import Candidate, Spans
-from .noun_phrases import Subject, agents_in, object_recipients, recipients_in, subject
 from . import words
+from .model import Candidate, Span, Spans
+from .noun_phrases import Subject, agents_in, object_recipients, recipients_in, subject
 from .scene import Scene
 
-__all__ = ["Frames"]
+__all__ = ["RATE_UNITS", "Frames"]
 
-_RATE_UNITS = frozenset({"%", "百分点", "千分点", "倍", "‰"})
-_NO_RECIPIENT = frozenset(
-    {"inspection", "enforcement", "economic", "investigation", "meeting", "construction", "establishment", "event"}
-)
-_PERSON_VERBS = frozenset({"assistance", "medical", "rescue", "training", "award", "personnel"})
-_TARGETS = frozenset(
-    {"disinfection", "testing", "medical", "assistance", "training", "publicity", "supply", "donation"}
-)
-_COMPARISONS = ("比", "较", "同比", "与", "于")
-_WITH_ALL = frozenset({"向", "给", "为", "对", "帮", "替", "面向", "与"})
-_WITH_FEW = frozenset({"向", "给", "为", "面向"})
-_TRUSTED = frozenset({"own.org", "own.generic", "coverb", "sentence", "previous"})
+RATE_UNITS = frozenset({"%", "百分点", "千分点", "倍", "‰"})
+_NO_SUBJECT_OF_THINGS = frozenset({"economic", "construction"})
+"""Types whose verbs are often said of a thing (项目开工), so that a thing before them hides no actor."""
+_DOCUMENTED = frozenset({"issuance", "cooperation", "meeting"})
+_JOINTS = frozenset({"、", "和", "并", "及"})
+_COMPARING = ("比", "较", "同比", "与")
 _REACH_BACK = 3
-"""How many sentences back a subject is looked for, inside one paragraph."""
+"""How many sentences back a subject is looked for."""
+_RATE_NEAR = 6
+_RATE_REACH = 30
+_OWN_NEAR = 4
+_MEASURE_REACH = 2
 
 
 class Frames:
-    """Fills frames of the kept candidates of one scene."""
+    """The kept triggers of one scene and what may fill their roles."""
 
     def __init__(self, scene: Scene, kept: Sequence[Candidate], candidates: Sequence[Candidate]) -> None:
         self.scene = scene
@@ -44,8 +42,6 @@ class Frames:
             self.by_sentence.setdefault(scene.clauses.sentence[c.clause], []).append(c)
         self._subjects: dict[int, Subject] = {}
 
-    # agents ---------------------------------------------------------------------------------------------------------
-
     def subject(self, clause: int) -> Subject:
         """The clause's own subject."""
         known = self._subjects.get(clause)
@@ -54,12 +50,10 @@ class Frames:
             known = self._subjects[clause] = subject(self.scene, clause, until)
         return known
 
-    def agents(self, c: Candidate) -> Spans:
-        """Agents of a kept trigger: own clause, its coverbs, else the subject carried from before."""
-        return tuple(dict.fromkeys(span for span, source in self.proposed_agents(c) if source in _TRUSTED))
+    # agents ---------------------------------------------------------------------------------------------------------
 
-    def proposed_agents(self, c: Candidate) -> list[tuple[tuple[int, int], str]]:
-        """Possible agents with where each comes from: own, coverb, sentence, previous, paragraph or passed."""
+    def proposed_agents(self, c: Candidate) -> list[tuple[Span, str]]:
+        """Possible agents with where each comes from: own.org, own.generic, coverb, sentence, previous or paragraph."""
         if c.kind == "rate":
             return []
         added, replaces = agents_in(self.scene, c.clause, c.start, signs=c.type == "cooperation")
@@ -71,11 +65,11 @@ class Frames:
             inside = [(span, f"own.{own.kind}") for span in own.agents if span[1] <= c.start]
             if inside:
                 return inside + found
-        if own.kind in ("division", "patient") or (own.kind == "thing" and c.type in ("economic", "construction")):
+        if own.kind in ("division", "patient") or (own.kind == "thing" and c.type in _NO_SUBJECT_OF_THINGS):
             return found
         return self._carried(c) + found
 
-    def _carried(self, c: Candidate) -> list[tuple[tuple[int, int], str]]:
+    def _carried(self, c: Candidate) -> list[tuple[Span, str]]:
         clauses = self.scene.clauses
         sentence = clauses.sentence[c.clause]
         for k in range(c.clause - 1, clauses.first[sentence] - 1, -1):
@@ -83,11 +77,11 @@ class Frames:
             if who is not None:
                 return [(span, "sentence") for span in who]
         for s in range(sentence - 1, max(-1, sentence - 1 - _REACH_BACK), -1):
-            same = clauses.paragraph[s] == clauses.paragraph[sentence]
+            source = "previous" if clauses.paragraph[s] == clauses.paragraph[sentence] else "paragraph"
             for k in clauses.sentence_clauses(s):
                 who = self._leading(k)
                 if who is not None:
-                    return [(span, "previous" if same else "paragraph") for span in who]
+                    return [(span, source) for span in who]
         return []
 
     def _leading(self, clause: int) -> Spans | None:
@@ -95,114 +89,82 @@ class Frames:
         who = self.subject(clause)
         if who.kind == "division":
             return ()
-        added, replaces = agents_in(self.scene, clause, self.first_trigger.get(clause, self.scene.clauses.ends[clause]), signs=False)
+        until = self.first_trigger.get(clause, self.scene.clauses.ends[clause])
+        added, replaces = agents_in(self.scene, clause, until, signs=False)
         if who.kind == "org" or (who.kind == "generic" and clause in self.first_trigger):
             return who.agents + (() if replaces else tuple(a for a in added if a not in who.agents))
-        return added if added and not replaces and who.kind == "none" and clause + 1 < len(self.scene.clauses.starts) else None
+        return added if added and not replaces and who.kind == "none" else None
 
     # recipients -----------------------------------------------------------------------------------------------------
 
-    def recipients(self, c: Candidate) -> Spans:
-        """Recipients of a kept trigger by preposition, else by the object of a person verb."""
-        if c.type in _NO_RECIPIENT:
-            return ()
-        allowed = _WITH_ALL if c.type in _TARGETS else _WITH_FEW
-        proposed = self.proposed_recipients(c)
-        found = tuple(span for span, source in proposed if source in allowed)
-        if found or c.type not in _PERSON_VERBS:
-            return found
-        return tuple(span for span, source in proposed if source == "object")
-
-    def proposed_recipients(self, c: Candidate) -> list[tuple[tuple[int, int], str]]:
-        """Possible recipients with where each comes from: a preposition, the object, or the subject of a passive."""
+    def proposed_recipients(self, c: Candidate) -> list[tuple[Span, str]]:
+        """Possible recipients with where each comes from: a preposition, object, patient (of a passive) or topic."""
         clauses = self.scene.clauses
-        found = [(span, word) for span, word in recipients_in(self.scene, c.clause, c.start)]
-        if not found and c.clause > clauses.first[clauses.sentence[c.clause]] and c.clause - 1 not in self.first_trigger:
-            found = [(span, word) for span, word in recipients_in(self.scene, c.clause - 1, clauses.ends[c.clause - 1])]
+        found = recipients_in(self.scene, c.clause, c.start)
+        opens = c.clause == clauses.first[clauses.sentence[c.clause]]
+        if not found and not opens and c.clause - 1 not in self.first_trigger:
+            found = recipients_in(self.scene, c.clause - 1, clauses.ends[c.clause - 1])
         found += [(span, "object") for span in object_recipients(self.scene, c.clause, c.end)]
         own = self.subject(c.clause)
         if c.voice == "under" or own.kind == "patient":
             found += [(span, "patient") for span in own.agents if span[1] <= c.start]
+        if c.type == "award":
+            found += [(span, "topic") for span, _ in self._carried(c)]
         return found
 
-    # figures --------------------------------------------------------------------------------------------------------
-
-    def quantities(self) -> dict[int, list[int]]:
-        """Index of a kept trigger → indices of its quantities."""
-        order = {id(c): n for n, c in enumerate(self.kept)}
-        links: dict[int, list[int]] = {}
-        for sentence, here in self.by_sentence.items():
-            start, end = self.scene.clauses.sentence_span(sentence)
-            for a, b, index in self.scene.of_layer("qty", start, end):
-                for c in self.owners(here, a, b, index):
-                    links.setdefault(order[id(c)], []).append(index)
-        return links
+    # figures and dates ----------------------------------------------------------------------------------------------
 
     def owners(self, here: Sequence[Candidate], a: int, b: int, index: int) -> list[Candidate]:
-        """The triggers of a sentence that measure by rule: nearness, with rates kept to their own verbs."""
-        clauses = self.scene.clauses
-        clause = clauses.at(a)
-        who = self.subject(clause)
-        if any(s <= a and b <= e for s, e in who.agents):
+        """The triggers of a sentence that a figure measures by nearness; a rate keeps to its own verb."""
+        clause = self.scene.clauses.at(a)
+        if any(s <= a and b <= e for s, e in self.subject(clause).agents):
             return []
         before = [c for c in here if c.end <= a]
-        after = [c for c in here if c.start >= b and c.clause == clause]
         same = [c for c in before if c.clause == clause]
-        rate = self.scene.quantities[index].unit in _RATE_UNITS
-        if rate:
-            near = [c for c in same if a - c.end <= 6] or [c for c in before if c.kind == "rate" and a - c.end <= 30]
-            return near[-1:]
+        if self.scene.quantities[index].unit in RATE_UNITS:
+            near = [c for c in same if a - c.end <= _RATE_NEAR]
+            return (near or [c for c in before if c.kind == "rate" and a - c.end <= _RATE_REACH])[-1:]
         if same:
             owner = same[-1]
-            if owner.kind == "rate" and a - owner.end > 4:
+            if owner.kind == "rate" and a - owner.end > _OWN_NEAR:
                 owner = next((c for c in reversed(same) if c.kind != "rate"), owner)
             return self._coordinated(same, owner)
-        following = [c for c in after if c.kind != "rate"]
+        following = [c for c in here if c.start >= b and c.clause == clause and c.kind != "rate"]
         if following:
             return following[:1]
-        if before and clause - before[-1].clause <= 2:
-            owner = next((c for c in reversed(before) if c.kind != "rate"), None)
-            return [owner] if owner is not None and clause - owner.clause <= 2 else []
-        return []
+        return [c for c in before if c.kind != "rate" and clause - c.clause <= _MEASURE_REACH][-1:]
 
     def _coordinated(self, same: list[Candidate], owner: Candidate) -> list[Candidate]:
         """测温、登记7000余人次: verbs with nothing but 、 or 和 between share the figure."""
         shared = [owner]
         for c in reversed(same[: same.index(owner)]):
-            if self.scene.text[c.end : shared[0].start] in ("、", "和", "并", "及"):
-                shared.insert(0, c)
-            else:
+            if self.scene.text[c.end : shared[0].start] not in _JOINTS:
                 break
+            shared.insert(0, c)
         return shared
 
-    # dates ----------------------------------------------------------------------------------------------------------
-
     def dates(self, c: Candidate) -> tuple[int, ...]:
-        """Dates of the sentence that say when: the nearest before the trigger, or one right after it by 于/在."""
+        """Dates of the sentence by rule: the nearest before the trigger, or one right after it."""
         clauses = self.scene.clauses
         start, end = clauses.sentence_span(clauses.sentence[c.clause])
-        found = [d for d in self.scene.of_layer("date", start, end) if not self._compared(d[0])]
+        text = self.scene.text
+        found = [
+            d
+            for d in self.scene.of_layer("date", start, end)
+            if not text[max(0, d[0] - 2) : d[0]].rstrip().endswith(_COMPARING)
+        ]
         before = [d for d in found if d[1] <= c.start]
         if before:
-            last = before[-1]
-            group = [d for d in before if last[0] - d[1] <= 4]
-            return tuple(d[2] for d in group)
-        after = [d for d in found if d[0] >= c.end and d[0] - c.end <= 2]
-        return tuple(d[2] for d in after[:1])
-
-    def _compared(self, start: int) -> bool:
-        left = self.scene.text[max(0, start - 2) : start].rstrip()
-        return left.endswith(("比", "较", "同比", "与"))
-
-    # documents ------------------------------------------------------------------------------------------------------
+            return tuple(d[2] for d in before if before[-1][0] - d[1] <= _OWN_NEAR)
+        return tuple(d[2] for d in found if 0 <= d[0] - c.end <= 2)[:1]
 
     def documents(self, c: Candidate) -> Spans:
         """《…》 in the trigger's clause, for verbs that issue, sign or pass on."""
-        if c.type not in ("issuance", "cooperation", "meeting"):
+        if c.type not in _DOCUMENTED:
             return ()
         clauses = self.scene.clauses
         start, end = clauses.starts[c.clause], clauses.ends[c.clause]
-        found = [
+        titles = [
             (a, b) for a, b, i in self.scene.of_layer("doc", start, end) if self.scene.documents[i].kind == "title"
         ]
-        return tuple(d for d in found if d[0] >= c.end) or tuple(d for d in found if d[1] <= c.start)[-1:]
+        return tuple(d for d in titles if d[0] >= c.end) or tuple(d for d in titles if d[1] <= c.start)[-1:]

@@ -1,12 +1,15 @@
-"""What the activity room passes around: the finished mention and the candidate it grows from."""
+"""What the activity room passes around: the finished mention, the candidate it grows from, and evidence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["ActivityMention", "Candidate", "Spans"]
+__all__ = ["ActivityMention", "Candidate", "Evidence", "Span", "Spans"]
 
-Spans = tuple[tuple[int, int], ...]
+Span = tuple[int, int]
+Spans = tuple[Span, ...]
+Evidence = list[tuple[str, str | tuple[str, ...]]]
+"""(template, value) pairs; a value of several parts is a tuple."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +17,8 @@ class ActivityMention:
     """One reported activity; see :class:`bulletin_ie.records.Activity`. Spans are half-open code-point ranges."""
 
     type: str
-    trigger: tuple[int, int]
-    sentence: tuple[int, int]
+    trigger: Span
+    sentence: Span
     agents: Spans
     recipients: Spans
     quantities: tuple[int, ...]
@@ -40,5 +43,4 @@ class Candidate:
     voice: str
     clause: int
     """Index of its clause in the scene."""
-    features: list[str] = field(default_factory=list)
-    score: float = 0.0
+    evidence: Evidence = field(default_factory=list)

@@ -12,9 +12,10 @@ from .scene import Piece, Scene
 __all__ = ["Subject", "agents_in", "object_recipients", "recipients_in", "subject"]
 
 _EXISTS = {"共", "有", "共有", "已有", "现有", "已"}
+_LONGEST_PHRASE = 24
 _LINKS = {"与", "和", "同"}
 _SEPARATORS = {"、", "和", "与", "及", "以及", "暨", "并", "或"}
-_QUOTES = {"“", "”", "‘", "’", "\""}
+_QUOTES = {"“", "”", "‘", "’", '"'}
 _PHRASE_OPENERS = {"在", "根据", "按照", "随着", "自", "从", "通过", "依托", "针对", "围绕"}
 _PARENTS = ("所属", "下属", "直属", "辖区", "旗下")
 _POSTS = ("会长单位", "理事单位", "监事单位", "会员单位", "理事长单位", "成员单位")
@@ -91,9 +92,16 @@ def _skip_lead(pieces: list[Piece]) -> int:
         piece = pieces[i]
         if piece.kind == "date":
             i += 1
-        elif piece.kind == "tok" and (piece.text in _LEAD_WORDS or (piece.tag in ("x", "t", "c") and piece.text not in _QUOTES)):
+        elif piece.kind == "tok" and (
+            piece.text in _LEAD_WORDS or (piece.tag in ("x", "t", "c") and piece.text not in _QUOTES)
+        ):
             i += 1
-        elif piece.kind == "tok" and i + 1 < len(pieces) and pieces[i + 1].text in ("、", "．", ".", "是") and piece.tag.startswith("m"):
+        elif (
+            piece.kind == "tok"
+            and i + 1 < len(pieces)
+            and pieces[i + 1].text in ("、", "．", ".", "是")
+            and piece.tag.startswith("m")
+        ):
             i += 2
         elif piece.kind == "tok" and piece.text in _PHRASE_OPENERS:
             close = _phrase_end(pieces, i)
@@ -132,7 +140,13 @@ def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
     for j in range(i, len(pieces)):
         piece = pieces[j]
         if piece.kind == "tok" and piece.text not in heads:
-            if piece.text in _LINKS and region and region[-1].kind == "org" and j + 1 < len(pieces) and pieces[j + 1].kind == "org":
+            if (
+                piece.text in _LINKS
+                and region
+                and region[-1].kind == "org"
+                and j + 1 < len(pieces)
+                and pieces[j + 1].kind == "org"
+            ):
                 region.append(piece)
                 continue
             if piece.text in stops or piece.tag in ("d", "p", "l", "i"):
@@ -148,7 +162,12 @@ def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
 def _modifies(pieces: list[Piece], j: int, *, opens: bool) -> bool:
     """A verb inside a noun phrase: a head noun comes right after it, or 的 soon with a head after that."""
     heads = words.actor_heads()
-    if not opens and j + 1 < len(pieces) and pieces[j + 1].kind == "tok" and (pieces[j + 1].text in heads or pieces[j].tag == "vn"):
+    if (
+        not opens
+        and j + 1 < len(pieces)
+        and pieces[j + 1].kind == "tok"
+        and (pieces[j + 1].text in heads or pieces[j].tag == "vn")
+    ):
         return True
     for k in range(j + 1, min(len(pieces) - 1, j + 8)):
         if pieces[k].kind == "tok" and pieces[k].text == "的":
@@ -263,7 +282,10 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
 
 def _meets_name(scene: Scene, piece: Piece) -> bool:
     """与 right before a named organization joins it to the subject."""
-    return bool(scene.of_layer("org", piece.end, piece.end + 40)) and scene.of_layer("org", piece.end, piece.end + 40)[0][0] - piece.end <= 1
+    return (
+        bool(scene.of_layer("org", piece.end, piece.end + 40))
+        and scene.of_layer("org", piece.end, piece.end + 40)[0][0] - piece.end <= 1
+    )
 
 
 def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[int, int], str]]:
@@ -271,49 +293,82 @@ def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[i
     pieces = [p for p in scene.pieces(clause) if p.start < trigger]
     for j in range(len(pieces) - 1, -1, -1):
         piece = pieces[j]
-        if piece.kind == "tok" and words.role_words().get(piece.text) == "recipient":
-            phrase = _trim(pieces[j + 1 :])
+        if piece.kind == "tok" and words.role_words().get(piece.text) in ("recipient", "causee"):
+            phrase = _phrase(pieces[j + 1 :])
             return [(span, piece.text) for span in _listed(scene, phrase)] if phrase else []
     return []
 
 
-def _trim(pieces: list[Piece]) -> list[Piece]:
-    """The phrase up to its last head noun or organization."""
-    heads = words.actor_heads()
-    ends = [k for k, p in enumerate(pieces) if p.kind == "org" or (p.kind == "tok" and (p.text in heads))]
-    return pieces[: ends[-1] + 1] if ends else []
+def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
+    """The noun phrase right after the trigger, figures after it left out (慰问困难老党员200名 → 困难老党员)."""
+    pieces = [p for p in scene.pieces(clause) if p.start >= end]
+    while pieces and pieces[0].kind == "tok" and pieces[0].text in ("了", "过", "给", "到"):
+        pieces = pieces[1:]
+    phrase = _phrase(pieces)
+    return tuple(_listed(scene, phrase)) if phrase else ()
+
+
+def _phrase(pieces: list[Piece]) -> list[Piece]:
+    """The noun phrase at the start of ``pieces``: up to a predicate, or a figure that follows its noun."""
+    heads, stops, acts = words.actor_heads(), _stops(), words.triggers()
+    phrase: list[Piece] = []
+    quoted = False
+    for j, piece in enumerate(pieces[:_LONGEST_PHRASE]):
+        quoted = (quoted or piece.text == "“") and piece.text != "”"
+        if quoted:
+            phrase.append(piece)
+            continue
+        if piece.kind in ("date", "doc") or (piece.kind == "qty" and phrase and not _after_link(phrase)):
+            break
+        if piece.kind == "tok" and piece.text not in heads and piece.text not in _SEPARATORS:
+            if piece.text in ("，", ",", "；", "：", "了", "（", "(") or piece.tag in ("d", "p"):
+                break
+            verb = (
+                piece.tag.startswith("v")
+                and piece.tag != "vn"
+                or (piece.text in acts and acts[piece.text][0].kind == "verb")
+            )
+            if (verb or piece.text in stops) and not _modifies_phrase(pieces, j):
+                break
+        phrase.append(piece)
+    while phrase and phrase[-1].kind == "tok" and (phrase[-1].text in _SEPARATORS or phrase[-1].text in ("的", "等")):
+        phrase.pop()
+    return phrase if any(p.kind in ("org", "tok") and p.tag[:1] not in ("x", "u", "m") for p in phrase) else []
+
+
+def _after_link(phrase: list[Piece]) -> bool:
+    """A figure after 和 or 的 opens a further noun (8个单位和10名个人)."""
+    return phrase[-1].kind == "tok" and (phrase[-1].text in _SEPARATORS or phrase[-1].text == "的")
+
+
+def _modifies_phrase(pieces: list[Piece], j: int) -> bool:
+    """A verb inside a recipient's phrase: 的 follows within a few words (奋战在一线的民警), or a head right after it."""
+    if j + 1 < len(pieces) and pieces[j + 1].kind == "tok" and pieces[j + 1].text in words.actor_heads():
+        return True
+    return any(p.kind == "tok" and p.text == "的" for p in pieces[j + 1 : j + 8])
 
 
 def _listed(scene: Scene, phrase: list[Piece]) -> list[tuple[int, int]]:
+    """The members of a recipient's phrase: named ones each; others split where the next has a figure or a head of its own."""
     named = [p for p in phrase if p.kind == "org"]
-    if len(named) > 1 or (named and len(phrase) == 1):
+    if named and all(p.kind == "org" or p.text in _SEPARATORS or p.text == "等" for p in phrase):
         return [(p.start, p.end) for p in named]
-    return split_phrase(scene, phrase)
-
-
-def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
-    """The person phrase right after the trigger (慰问困难老党员200名 → 困难老党员)."""
+    for j, piece in enumerate(phrase):
+        if piece.kind == "tok" and piece.text == "等" and j and phrase[j - 1].kind == "org":
+            return [(p.start, p.end) for p in named]
+    if any(p.kind == "tok" and p.text == "等" for p in phrase):
+        return [(phrase[0].start, phrase[-1].end)]
     heads = words.actor_heads()
-    phrase: list[Piece] = []
-    for piece in scene.pieces(clause):
-        if piece.start < end:
+    parts: list[tuple[int, int]] = []
+    begin = 0
+    for j in range(1, len(phrase) - 1):
+        piece, before, after = phrase[j], phrase[j - 1], phrase[j + 1]
+        if piece.kind != "tok" or piece.text not in _SEPARATORS:
             continue
-        if piece.kind == "tok" and piece.text in ("了", "过") and not phrase:
-            continue
-        if piece.kind == "tok" and (
-            piece.tag in ("p", "d", "x") and piece.text not in _SEPARATORS and piece.text not in heads
-        ):
-            break
-        if piece.kind == "date":
-            break
-        phrase.append(piece)
-    ends = [
-        k
-        for k, p in enumerate(phrase)
-        if p.kind == "org" or (p.kind == "tok" and heads.get(p.text) in ("people", "recipient", "body"))
-    ]
-    if not ends:
-        return ()
-    stop = next((k for k, p in enumerate(phrase) if p.kind == "qty" and k > ends[0]), len(phrase))
-    kept = [k for k in ends if k < stop]
-    return tuple(_listed(scene, phrase[: kept[-1] + 1])) if kept else ()
+        modified = any(p.kind == "tok" and p.text == "的" for p in phrase[begin:j])
+        fresh = after.kind in ("qty", "org") or any(p.kind == "tok" and p.text == "的" for p in phrase[j + 1 :])
+        if fresh or (piece.text == "、" and not modified and before.text in heads):
+            parts.append((phrase[begin].start, before.end))
+            begin = j + 1
+    parts.append((phrase[begin].start, phrase[-1].end))
+    return parts

@@ -17,7 +17,7 @@ from .words import TriggerRow
 __all__ = ["scan", "sense"]
 
 REACH = 24
-"""How far (characters) a sense condition looks into the clause on each side."""
+"""How far (characters) a sense condition looks into the sentence before and the clause after."""
 
 
 @cache
@@ -48,16 +48,19 @@ def scan(scene: Scene, zones: list[tuple[int, int]]) -> list[Candidate]:
             z += 1
         if z < len(zones) and zones[z][0] < end:
             continue
-        if start < taken or _inside_mention(scene, start, end) or not _is_word(scene, start, end) or _in_actor(scene, start, end):
+        if (
+            start < taken
+            or _inside_mention(scene, start, end)
+            or not _is_word(scene, start, end)
+            or _in_actor(scene, start, end)
+        ):
             continue
         clause = clauses.at(start)
         if clause >= len(clauses.starts) or end > clauses.ends[clause]:
             continue
-        row = sense(
-            table[word],
-            scene.text[max(clauses.starts[clause], start - REACH) : start],
-            scene.text[end : min(clauses.ends[clause], end + REACH)],
-        )
+        opening = clauses.starts[clauses.first[clauses.sentence[clause]]]
+        left = scene.text[max(opening, start - REACH) : start]
+        row = sense(table[word], left, scene.text[end : min(clauses.ends[clause], end + REACH)])
         if row is not None:
             taken = end
             found.append(Candidate(start, end, word, row.type, row.kind, row.voice, clause))

@@ -1,0 +1,228 @@
+"""Evidence around a trigger candidate: what speaks for a reported act and what for a duty, purpose, plan, title or name.
+
+Evidence is a list of (template, value) pairs; the weights of :mod:`.weights` turn it into a decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import words
+from .model import Candidate, Evidence
+from .noun_phrases import subject
+from .scene import Piece, Scene
+
+__all__ = ["Bends", "describe"]
+
+_NEAR = 8
+"""Characters between a trigger and a figure that still count as side by side."""
+_BEND_NEAR = 6
+_RELATIVE_REACH = 14
+_HEADING = 30
+_ENDS = "。！？!?"
+_UNITS = frozenset({"%", "百分点", "倍", "元", "人"})
+_LISTED = frozenset({"、", "和", "并", "及", "与"})
+_DUTIES = frozenset({"要", "应", "须", "必须", "应当", "不得", "严禁", "请", "务必", "严格", "切实", "加强", "确保"})
+
+
+def describe(scene: Scene, candidates: Sequence[Candidate]) -> None:
+    """Fill ``candidate.evidence`` for all candidates of a text (in text order)."""
+    by_clause: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        by_clause.setdefault(candidate.clause, []).append(candidate)
+    bends = Bends(scene)
+    duties = sum(1 for t in scene.tokens if t.text in _DUTIES)
+    dense = str(min(5, 300 * duties // max(1, len(scene.text))))
+    before: dict[int, Evidence] = {}
+    for clause, here in by_clause.items():
+        shared = [("bias", ""), ("duties", dense), ("subject", subject(scene, clause, here[0].start).kind)]
+        shared += _of_sentence(scene, clause, bends, before)
+        followed = clause + 1 not in by_clause
+        for n, candidate in enumerate(here):
+            candidate.evidence = shared + _of_candidate(scene, here, n, bends, followed)
+
+
+class Bends:
+    """How each clause is bent (duty, purpose, speech …) by its words, found once a clause."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self._known: dict[int, list[tuple[int, str]]] = {}
+
+    def of(self, clause: int) -> list[tuple[int, str]]:
+        """(offset, kind) of every bending word, in order."""
+        found = self._known.get(clause)
+        if found is None:
+            table = words.duty_words()
+            pieces = self.scene.pieces(clause)
+            found = self._known[clause] = [
+                (p.start, kind)
+                for j, p in enumerate(pieces)
+                if p.text in table and p.kind == "tok" and not _is_disposal(pieces, j)
+                for kind in table[p.text]
+            ]
+        return found
+
+
+def _is_disposal(pieces: list[Piece], j: int) -> bool:
+    """将 that fronts an object (将嫌疑人抓获) and says nothing of the future."""
+    if pieces[j].text != "将" or j + 1 == len(pieces):
+        return False
+    following = pieces[j + 1]
+    return following.kind != "date" and not (following.kind == "tok" and following.tag[:1] in ("v", "d", "p"))
+
+
+def _of_sentence(scene: Scene, clause: int, bends: Bends, known: dict[int, Evidence]) -> Evidence:
+    """What the sentence says, and its clauses before ``clause``."""
+    clauses = scene.clauses
+    sentence = clauses.sentence[clause]
+    inside = clauses.sentence_clauses(sentence)
+    found = known.get(sentence)
+    if found is None:
+        mark = clauses.marks[inside[-1]]
+        start, end = clauses.sentence_span(sentence)
+        found = known[sentence] = [("mark", mark if mark and mark in "。！？" else "open")]
+        if (not mark or mark not in _ENDS) and end - start <= _HEADING:
+            found.append(("heading", ""))
+    earlier: dict[str, None] = {}
+    dated = False
+    for k in range(inside.start, clause):
+        for _, kind in bends.of(k):
+            earlier[kind] = None
+        dated = dated or any(p.kind == "date" for p in scene.pieces(k))
+    closing = clauses.marks[clause]
+    more = [("earlier", kind) for kind in earlier]
+    more.append(("date.before", str(dated)))
+    more.append(("closing", closing if closing and closing in "，。；：" else "other"))
+    return found + more
+
+
+def _of_candidate(scene: Scene, here: list[Candidate], n: int, bends: Bends, followed: bool) -> Evidence:
+    c = here[n]
+    pieces = scene.pieces(c.clause)
+    before = [p for p in pieces if p.start < c.start]
+    after = [p for p in pieces if p.end > c.end]
+    ties = _relation(scene, here[n - 1], c) if n else "none"
+    kind = c.kind
+    f: Evidence = [("word", c.word), ("type", c.type), ("kind", kind), ("place", "first" if n == 0 else "later")]
+    f += [("prev", (ties, kind)), ("left", _shape(before[-1:])), ("left.tag", (kind, _tags(before[-1:])))]
+    f += _right(scene, c, after)
+    if n + 1 < len(here):
+        f.append(("next", (_relation(scene, c, here[n + 1]), here[n + 1].kind)))
+        if kind == "light":
+            f.append(("light.over", here[-1].type))
+    if n and any(x.kind == "light" for x in here[:n]):
+        f.append(("after.light", kind))
+    f += _figure(scene, here, n, before, after, ties, followed)
+    f.append(("date", "clause" if _has(before, "date") else "after" if _has(after, "date") else "none"))
+    if _has(after, "doc"):
+        f.append(("doc", "after"))
+    elif _has(before, "doc"):
+        f.append(("doc", "before"))
+    f += _bent(c, bends)
+    if _quoted(scene.text, scene.clauses.starts[c.clause], c.start, c.end):
+        f.append(("quoted", ""))
+    return f
+
+
+def _right(scene: Scene, c: Candidate, after: list[Piece]) -> Evidence:
+    """What follows: a word that makes the trigger a name (检查站), or the rest of a longer word (检查|人员)."""
+    if not after:
+        return [("right", "edge"), ("right.tag", (c.kind, ""))]
+    right = after[0]
+    text, f = right.text if right.kind == "tok" else right.kind, []
+    if right.start < c.end:
+        text = scene.text[c.end : right.end]
+        f.append(("cut", ""))
+    f += [("right", text), ("right.tag", (c.kind, _tags(after[:1])))]
+    tail = words.tails().get(text)
+    if tail:
+        f += [("tail", tail), ("tail", (tail, _shape(after[1:2])))]
+    return f
+
+
+def _figure(
+    scene: Scene, here: list[Candidate], n: int, before: list[Piece], after: list[Piece], ties: str, followed: bool
+) -> Evidence:
+    """Where the nearest figure stands, and the word classes on the way to it."""
+    c = here[n]
+    clauses = scene.clauses
+    ahead = next((p for p in after if p.kind == "qty"), None)
+    behind = next((p for p in reversed(before) if p.kind == "qty"), None)
+    limit = here[n + 1].start if n + 1 < len(here) else clauses.ends[c.clause]
+    rival = next((x for x in here[n + 1 :] if x.kind not in ("noun", "rate")), None)
+    where = "none"
+    if ahead is not None and ahead.start < limit:
+        where = "near" if ahead.start - c.end <= _NEAR else "right"
+    elif ahead is not None and (rival is None or ahead.start < rival.start):
+        where = "over"
+    elif behind is not None and behind.start >= (here[n - 1].end if n else clauses.starts[c.clause]):
+        where = "left"
+    elif followed and n == len(here) - 1 and _measured_next(scene, c.clause):
+        where = "next"
+    elif ahead is not None:
+        where = "far"
+    f: Evidence = [("figure", (where, c.kind)), ("figure.prev", (where, ties))]
+    if ahead is not None and where in ("near", "right", "over"):
+        way = [p for p in after if p.start < ahead.start]
+        f += [("path", _tags(way[:4])), ("path.kind", (_tags(way[:2]), c.kind))]
+        unit = scene.quantities[ahead.index].unit
+        f.append(("unit", unit if unit in _UNITS else "other"))
+    return f
+
+
+def _measured_next(scene: Scene, clause: int) -> bool:
+    """The next clause of the sentence has no trigger but a figure (…，价值86万元)."""
+    clauses = scene.clauses
+    following = clause + 1
+    if following >= len(clauses.starts) or clauses.sentence[following] != clauses.sentence[clause]:
+        return False
+    return _has(scene.pieces(following), "qty")
+
+
+def _bent(c: Candidate, bends: Bends) -> Evidence:
+    kinds: dict[str, None] = {}
+    f: Evidence = []
+    for at, kind in bends.of(c.clause):
+        if at < c.start:
+            kinds[kind] = None
+            if c.start - at <= _BEND_NEAR:
+                f.append(("bend.near", kind))
+        elif kind == "relative" and at - c.end <= _RELATIVE_REACH:
+            kinds["relative.after" if at > c.end else "relative.next"] = None
+        elif kind == "aspect" and at == c.end:
+            kinds["aspect.next"] = None
+    return f + [("bends", kind) for kind in kinds]
+
+
+def _relation(scene: Scene, first: Candidate, second: Candidate) -> str:
+    """How two triggers of a clause stand to each other: adjacent, listed, with a figure or 的 between, near or far."""
+    between = scene.text[first.end : second.start]
+    if not between or between.isspace():
+        return "adjacent"
+    if between in _LISTED:
+        return "listed"
+    if scene.of_layer("qty", first.end, second.start):
+        return "figure"
+    if "的" in between:
+        return "de"
+    return "near" if len(between) <= _NEAR else "far"
+
+
+def _has(pieces: Sequence[Piece], kind: str) -> bool:
+    return any(p.kind == kind for p in pieces)
+
+
+def _tags(pieces: Sequence[Piece]) -> str:
+    return ".".join([p.kind if p.kind != "tok" else p.text if p.tag == "x" else p.tag[:1] for p in pieces])
+
+
+def _shape(pieces: Sequence[Piece]) -> str:
+    if not pieces:
+        return "edge"
+    return pieces[0].text if pieces[0].kind == "tok" else pieces[0].kind
+
+
+def _quoted(text: str, clause: int, start: int, end: int) -> bool:
+    left = text[max(clause, start - 16) : start]
+    return "“" in left and left.rfind("“") > left.rfind("”") and "”" in text[end : end + 16]

@@ -1,0 +1,162 @@
+"""Training of ``weights.tsv``: logistic models over the room's evidence, fitted on annotated bulletins; deterministic.
+
+``python -m bulletin_ie.pipes.activities.learn GOLD.jsonl [GOLD.jsonl ...] > weights.tsv`` where a line of GOLD holds a
+bulletin's text with its annotated layers and activities as spans (id, text, quantities, dates, organizations,
+activities, ignore). Needs numpy; the finder itself does not.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...rules import documents
+from ...rules.core import DateMention, QuantityMention
+from ..segment import Segmenter
+from . import evidence, links, scene, triggers, weights
+from .frames import Frames
+from .model import Candidate, Evidence, Span
+from .weights import TASKS, Value
+
+__all__ = ["Examples", "Page", "collect", "fit", "page", "train"]
+
+STRENGTH = {"trigger": 0.3, "quantity": 2.0, "date": 2.0, "agent": 1.0, "recipient": 1.0}
+"""How hard each model's weights are pulled to 0 (L2), by cross-validation over documents."""
+LEAST = 3
+ROUNDS = 150
+Feature = tuple[str, Value]
+
+
+@dataclass(slots=True)
+class Examples:
+    """Evidence and labels of one task."""
+
+    rows: list[Evidence] = field(default_factory=list)
+    labels: list[bool] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Page:
+    """An annotated bulletin made ready: its scene, its candidates, its annotation."""
+
+    view: scene.Scene
+    candidates: list[Candidate]
+    gold: Mapping[str, Any]
+
+    def annotated(self, c: Candidate) -> Mapping[str, Any] | None:
+        """The activity whose trigger the candidate overlaps."""
+        return next((a for a in self.gold["activities"] if _overlap((c.start, c.end), a["trigger"])), None)
+
+    def ignored(self, c: Candidate) -> bool:
+        """The annotators left it open."""
+        return any(x[2] == "activities" and _overlap((c.start, c.end), x) for x in self.gold.get("ignore", ()))
+
+
+def page(gold: Mapping[str, Any], segmenter: Segmenter, zones: Sequence[Span] = ()) -> Page:
+    """Read one annotated bulletin with its own mention layers; ``zones`` are ranges that are no prose."""
+    text = gold["text"]
+    quantities = [
+        QuantityMention(q["start"], q["end"], None, None, None, q["unit"], None, q["per"], "gold")
+        for q in gold["quantities"]
+    ]
+    dates = [
+        DateMention(d["start"], d["end"], d["from"], d["to"], d["boundary"] or None, None, None, None, "gold")
+        for d in gold["dates"]
+    ]
+    edges = sorted({e for m in (*quantities, *dates) for e in (m.start, m.end)})
+    view = scene.build(
+        text,
+        segmenter.tokens(text, edges),
+        quantities=quantities,
+        dates=dates,
+        organizations=sorted({(o["start"], o["end"]) for o in gold["organizations"]}),
+        documents=documents.scan(text),
+    )
+    candidates = triggers.scan(view, sorted(zones))
+    evidence.describe(view, candidates)
+    return Page(view, candidates, gold)
+
+
+def collect(pages: Iterable[Page]) -> dict[str, Examples]:
+    """The examples of every task; links are learnt on the annotated triggers."""
+    found = {task: Examples() for task in TASKS}
+    for sheet in pages:
+        kept = []
+        for c in sheet.candidates:
+            activity = sheet.annotated(c)
+            if activity is not None:
+                kept.append(c)
+            elif sheet.ignored(c):
+                continue
+            _add(found["trigger"], c.evidence, activity is not None)
+        frames = Frames(sheet.view, kept, sheet.candidates)
+        for here in frames.by_sentence.values():
+            for c, index, facts in links.quantity_pairs(frames, here):
+                _add(found["quantity"], facts, _linked(sheet, c, "quantities", sheet.view.quantities[index]))
+            for c, index, facts in links.date_pairs(frames, here):
+                _add(found["date"], facts, _linked(sheet, c, "dates", sheet.view.dates[index]))
+        for c in kept:
+            activity = sheet.annotated(c) or {}
+            for span, facts in links.agent_pairs(frames, c):
+                _add(found["agent"], facts, list(span) in activity["agents"])
+            for span, facts in links.recipient_pairs(frames, c):
+                _add(found["recipient"], facts, list(span) in activity["recipients"])
+    return found
+
+
+def _linked(sheet: Page, c: Candidate, role: str, mention: QuantityMention | DateMention) -> bool:
+    activity = sheet.annotated(c) or {}
+    return [mention.start, mention.end] in activity[role]
+
+
+def _add(examples: Examples, facts: Evidence, label: bool) -> None:
+    examples.rows.append(facts)
+    examples.labels.append(label)
+
+
+def _overlap(a: Sequence[int], b: Sequence[int]) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def fit(examples: Examples, *, strength: float) -> dict[Feature, float]:
+    """Weights of a logistic model with an L2 pull of ``strength``, by full-batch descent with per-weight step sizes."""
+    seen = Counter(f for row in examples.rows for f in dict.fromkeys(row))
+    names = [f for f, n in seen.items() if n >= LEAST]
+    index = {f: i for i, f in enumerate(names)}
+    columns = [[index[f] for f in dict.fromkeys(row) if f in index] for row in examples.rows]
+    flat = np.array([i for c in columns for i in c], dtype=np.int64)
+    owner = np.repeat(np.arange(len(columns)), [len(c) for c in columns])
+    target = np.array(examples.labels, dtype=float)
+    values = np.zeros(len(names))
+    history = np.full(len(names), 1e-6)
+    for _ in range(ROUNDS):
+        margin = np.bincount(owner, weights=values[flat], minlength=len(columns))
+        error = 1 / (1 + np.exp(-np.clip(margin, -30, 30))) - target
+        gradient = np.bincount(flat, weights=error[owner], minlength=len(names)) + strength * values
+        history += gradient**2
+        values -= 0.3 * gradient / np.sqrt(history)
+    return {f: float(v) for f, v in zip(names, values, strict=True) if abs(v) >= 0.01}
+
+
+def train(pages: Iterable[Page]) -> dict[str, dict[Feature, float]]:
+    """Weights of every task."""
+    examples = collect(pages)
+    return {task: fit(examples[task], strength=STRENGTH[task]) for task in TASKS}
+
+
+def main(paths: Sequence[str]) -> None:
+    """Train on JSON Lines files and write ``weights.tsv`` to standard output."""
+    segmenter = Segmenter()
+    lines = [line for path in paths for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    sys.stdout.write(weights.save(train(page(json.loads(line), segmenter) for line in lines)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
