@@ -47,9 +47,12 @@ def find(text: str) -> list[Found]:
 
 
 def _year_before(text: str, previous: Phrase, start: int, phrase: Phrase) -> Phrase:
-    """去年|春节: the festival stays a date of its own, and takes its year from the one right before it."""
+    """去年|春节, 2023年|中秋|国庆: a festival stays a date of its own, and takes its year from the one right before it."""
     year = previous.first
-    if previous.level != "year" or previous.last is not None or text[previous.end : start].strip(" 的"):
+    named = year.name is not None and (year.year is not None or year.rel is not None)
+    if not (previous.level == "year" or named) or previous.last is not None:
+        return phrase
+    if text[previous.end : start].strip(" 的、和" if named else " 的"):
         return phrase
     return phrase._replace(first=phrase.first._replace(year=year.year, short_year=year.short_year, rel=year.rel))
 

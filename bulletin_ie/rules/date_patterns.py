@@ -28,7 +28,7 @@ YEAR = (
 _MONTH_NUMBER = rf"(?:1[0-2]|0?[1-9]|{CN_MONTH})"
 _DAY_NUMBER = rf"(?:[0-9]{{1,2}}|{CN_DAY})"
 _MONTH_TAIL = r"(?![内均息薪饼租嫂经牙亮光球色台供子龄报刊季]|以内|以上|以下)"
-_DAY_TAIL = r"(?![内均龄游薪产用报元志])"
+_DAY_TAIL = r"(?![均龄游薪产用元志本]|内(?!蒙)|报(?![告送到名备请警]))"
 _NOT_BOTTOM = r"(?![数线层部座稿册子气色盘蕴片价薪商])"
 _NOT_FIRST = r"(?![中级步心衷始次评审赛选核稿任一二三])"
 EDGE = rf"(?:底{_NOT_BOTTOM}|末(?![端尾次位期代])|初{_NOT_FIRST})"
@@ -50,7 +50,7 @@ OPENINGS: tuple[tuple[str, str], ...] = (
         rf"(?<![0-9.])(?:{YEAR}{SP}年?+{CONNECT})?+{YEAR}{SP}学年度?+",
     ),
     ("years", rf"(?<![0-9.\-/])(?:1[89]|20|21)[0-9]{{2}}{SP}年?+{CONNECT}(?:(?:1[89]|20|21)?[0-9]{{2}}){SP}年度?+(?!第{SP}[0-9])"),
-    ("year", rf"(?:(?<![0-9.第A-Za-z{CN_DIGIT}十百千万亿])|{_LISTED})(?:{YEAR}){SP}年(?:度)?+(?!{SP}第{SP}[0-9一二三四五六七八九十]{{1,6}}+{SP}[号期批])(?![龄轮])"),
+    ("year", rf"(?:(?<![0-9.第A-Za-z{CN_DIGIT}十百千万亿])|{_LISTED})(?:{YEAR}){SP}年(?:度)?+(?!{SP}第{SP}[0-9一二三四五六七八九十]{{1,6}}+{SP}(?:号(?!台风)|期(?=[\s）)】」，。]|$)))(?![龄轮])"),
     (
         "short_year",
         rf"{_NOT_AFTER_NUMBER}(?<![满近约达超逾过每了])(?:[0-9]{{2}}|[{CN_DIGIT}]{{2}}){SP}年"
@@ -68,17 +68,17 @@ OPENINGS: tuple[tuple[str, str], ...] = (
     ("month", rf"{_NOT_AFTER_NUMBER}(?<![每足满近约逾超]){_MONTH_NUMBER}{SP}月(?:{SP}份(?!额))?+{_MONTH_TAIL}"),
     ("days", rf"{_NOT_AFTER_NUMBER}(?:3[01]|[12][0-9]|0?[1-9]){SP}[日号]?+{CONNECT}(?:3[01]|[12][0-9]|0?[1-9]){SP}[日号]{_DAY_TAIL}"),
     ("day", rf"{_NOT_AFTER_NUMBER}(?:3[01]|[12][0-9]|0?[1-9]|{CN_DAY}){SP}[日号]{_DAY_TAIL}"),
-    ("quarters", rf"{_NOT_AFTER_NUMBER}[一二三四1-4]{CONNECT}[一二三四1-4]{SP}季度"),
+    ("quarters", rf"{_NOT_AFTER_NUMBER}[一二三四1-4](?:{CONNECT}|[、和及])[一二三四1-4]{SP}季度"),
     ("quarter_to_date", rf"(?<![目日之以])前{SP}[二两三23]{SP}个?季度"),
     ("quarter", rf"(?:第{SP}|{_NOT_AFTER_NUMBER})(?<!续)[一二三四1-4]{SP}季度"),
     ("half", r"(?<![线以])[上下]半年"),
     ("year_to_date", rf"(?<![^\n，,。；;：:、（(\u3000 年])前{SP}(?:1[0-2]|[1-9]|{CN_MONTH}|两){SP}个?月(?!大)"),
     ("rolling", rf"(?<![接靠临附邻贴最新])(?:最?近|过去|未来|今后|接下来|将来)的?{SP}{_COUNT}{SP}(?:[多余]?年|个?月|周|个?星期|[天日])(?![级制期龄均])"),
     ("rolling_short", rf"(?:(?<![^\n，,。；;：:、（(])[前后上下]|(?<=[往向之])[前后]){SP}{_COUNT}{SP}(?:年|个月|周|个?星期|[天日])(?![级制期龄均])"),
-    ("years_since", rf"{_NOT_AFTER_NUMBER}(?<![近每了])(?:(?:[0-9]{{1,3}}|{CN_SMALL}|两)[多余]?{SP}(?:年|个月|天)|半年)来(?![自到])"),
+    ("years_since", rf"{_NOT_AFTER_NUMBER}(?<![近每了])(?:(?:[0-9]{{1,3}}|{CN_SMALL}|两)[多余]?{SP}(?:年|个[多半]?月|天)|半年)来(?![自到])"),
     ("decade", rf"(?:(?:上个?|本|[0-9]{{2}}|二十一?|十[八九]){SP}世纪{SP}|{_NOT_AFTER_NUMBER})(?:[0-9]0|[二三四五六七八九]十){SP}年代(?:初期?|末期?|中期|[前后]期)?+"),
     ("plan", r"[“\"‘「『]?(?:PLANS)[”\"’」』]?(?=\s?(?:期间|时期|以来|期末|末|初期?|中期|后期))"),
-    ("near_days", r"今明两[天日年]|(?<!今)明后两[天日]|今明后三[天日]|明后大后三[天日]"),
+    ("near_days", r"今明两[天日年]|明后天|(?<!今)明后两[天日]|今明后三[天日]|明后大后三[天日]"),
     ("edge", rf"(?<![每个0-9本上下当])(?:[年月季]|季度){EDGE}|(?<![每])岁末"),
 )  # fmt: skip
 """What a date may begin with, in order of preference: (rule, pattern)."""
@@ -96,7 +96,7 @@ _CLOCK = (
 
 _FOLLOWERS = {
     "sub_year_quarter": rf"{SP}的?第?{SP}(?P<q>[一二三四1-4]){SP}季度",
-    "sub_year_quarters": rf"{SP}(?P<a>[一二三四1-4]){CONNECT}(?P<b>[一二三四1-4]){SP}季度",
+    "sub_year_quarters": rf"{SP}(?P<a>[一二三四1-4])(?:{CONNECT}|[、和及])(?P<b>[一二三四1-4]){SP}季度",
     "sub_year_qtd": rf"{SP}前{SP}(?P<n>[二两三23]){SP}个?季度",
     "sub_year_half": rf"{SP}(?P<h>[上下])半年",
     "sub_year_ytd": rf"{SP}的?[前头]{SP}(?P<n>1[0-2]|[1-9]|{CN_MONTH}|两){SP}个?月(?!大)",
@@ -129,7 +129,7 @@ _FOLLOWERS = {
 }
 
 
-_UNITS = r"年月日号季世个天学至到\-－—–―─‒−~～〜∼"
+_UNITS = r"年月日号季世个天学、和及至到\-－—–―─‒−~～〜∼"
 _NUMERALS = f"{CN_DIGIT}十廿卅"
 _DASHES = "至到-－—–―─‒−~～〜∼"
 _BY_UNIT: dict[str, tuple[str, ...]] = {
@@ -143,6 +143,7 @@ _BY_UNIT: dict[str, tuple[str, ...]] = {
     **dict.fromkeys("个天多余", ("years_since",)),
     **dict.fromkeys("/.．", ("iso", "iso_month")),
     **dict.fromkeys("期时以末初中后”’", ("plan",)),
+    **dict.fromkeys("、和及", ("quarters",)),
     **dict.fromkeys(_DASHES, ("iso", "iso_month", "school_year", "years", "months", "days", "quarters")),
 }
 """Openings that begin with a number, by the character after it."""
