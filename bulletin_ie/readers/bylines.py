@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from . import times
-from .values import PERSON, is_person
+from .values import PERSON, is_person, names_alone
 
 if TYPE_CHECKING:
     from .header import Header
@@ -55,14 +55,19 @@ def opening(text: str, start: int, end: int, header: Header) -> None:
     named = "记者" in text[start:end] or "通讯员" in text[start:end] or "作者" in text[start:end]
     found = _patterns()["role"].search(text, start, end) if named else None
     if found is not None and text[found.start()] in "（(【[" and text[found.end() : found.end() + 1] not in ("", "，"):
-        header.put("author", found["names"], found.start("names"), found.end("names"), "header")
+        _author(header, found["names"], found.start("names"), "header")
+
+
+def _author(header: Header, names: str, start: int, source: str) -> None:
+    names = names_alone(names)
+    header.put("author", names, start, start + len(names), source)
 
 
 def closing(text: str, start: int, end: int, header: Header) -> bool:
     """A byline in brackets that ends the prose, given by its range without the brackets."""
     found = _patterns()["role"].search(text, start, end)
     if found is not None and found.start() - start <= 24:
-        header.put("author", found["names"], found.start("names"), found.end("names"), "footer")
+        _author(header, found["names"], found.start("names"), "footer")
         return True
     if signature(text, start, end, header):
         return True
@@ -82,5 +87,5 @@ def signature(text: str, start: int, end: int, header: Header) -> bool:
     found = _patterns()["office"].match(text, start, end)
     if found is None:
         return False
-    header.put("author", found["names"], found.start("names"), found.end("names"), "footer")
+    _author(header, found["names"], found.start("names"), "footer")
     return True

@@ -51,7 +51,7 @@ def _labels() -> dict[str, LabelRow]:
 
 @cache
 def _colon() -> regex.Pattern[str]:
-    return regex.compile(r"[:：]")
+    return regex.compile(r"[:：丨]|(?<=^文|[^\p{Han}]文)/")
 
 
 @cache
@@ -79,7 +79,7 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
     found.sort()
     ends = [hit[0] for hit in found[1:]] + [end]
     return [
-        Hit(start, value, max(value, stop), field, label, text[value - 1] in "：:")
+        Hit(start, value, max(value, stop), field, label, text[value - 1] in "：:丨/")
         for (start, value, field, label), stop in zip(found, ends, strict=True)
     ]
 
@@ -103,7 +103,8 @@ def begins_with_label(text: str) -> bool:
 
 def _with_colon(text: str, start: int, end: int) -> list[tuple[int, int, str, str]]:
     found: list[tuple[int, int, str, str]] = []
-    if text.find("：", start, end) < 0 and text.find(":", start, end) < 0:
+    line = text[start:end]
+    if not any(mark in line for mark in ("：", ":", "丨", "文/")):
         return found
     floor = start
     for colon in _colon().finditer(text, start, end):

@@ -67,6 +67,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         ),
         "numbered_title": regex.compile(r"[（(](?P<number>(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?号)[)）]$"),
         "quiet_end": regex.compile(r"(?:的|和|与|暨|及|、|——|《[^》]*)$"),
+        "kind_end": regex.compile(rf"(?:的|情况){kind}$"),
         "kind": regex.compile(rf"^{kind}$"),
         "matter": regex.compile(r"^(?:关于|印发|转发|《)"),
         "organization": regex.compile(
@@ -425,7 +426,10 @@ def _continues(first: str, second: str) -> bool:
     """Is the second line the rest of a title that the first line begins?"""
     patterns = _patterns()
     rest = compact(second).removeprefix("的")
-    return patterns["kind"].match(rest) is not None or patterns["quiet_end"].search(first.rstrip()) is not None
+    if patterns["kind"].match(rest) is not None or patterns["quiet_end"].search(first.rstrip()) is not None:
+        return True
+    opened = "关于" in first and patterns["kind_end"].search(compact(first)) is None
+    return opened and len(rest) <= 40 and patterns["kind_end"].search(rest) is not None
 
 
 def _run_in(line: Line) -> int:

@@ -15,7 +15,7 @@ from .furniture import is_furniture
 from .labels import Hit, is_label
 from .lines import SPACES, compact
 
-__all__ = ["PERSON", "Value", "document_number", "is_nothing", "is_person", "read"]
+__all__ = ["PERSON", "Value", "document_number", "is_nothing", "is_person", "names_alone", "read"]
 
 _DATES = frozenset({"published_at", "created_at", "effective_at"})
 _PEOPLE = frozenset({"author", "editor", "reviewer", "recorder"})
@@ -198,11 +198,26 @@ def _names() -> regex.Pattern[str]:
     return regex.compile(rf"{PERSON}(?:{gap}(?:{PERSON})(?![\p{{Han}}:：])){{0,8}}+(?!\p{{Han}})")
 
 
+@cache
+def _signed() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"[\p{{Han}}（）()]{{3,40}}[局厅委办处院会所站室部队社团府校馆网报科股组心司][ \u3000]{{1,4}}+(?P<name>{PERSON})$"
+    )
+
+
+def names_alone(names: str) -> str:
+    """A list of names without what they did (沈一舟 报道)."""
+    return regex.sub(r"[ \u3000]{1,4}+(?:报道|供稿|摄影报道|采写|整理|撰稿|摄)$", "", names)
+
+
 def _people(text: str, start: int, end: int) -> Value | None:
     """Names as printed; anything that is no list of names (an office that signs as author) up to its end."""
+    signed = _signed().match(text, start, end)
+    if signed is not None:
+        return Value(signed["name"], *signed.span("name"))
     found = _names().match(text, start, end)
     if found is not None:
-        names = found.group()
+        names = names_alone(found.group())
         value = _without_furniture(names)
         return Value(value, start, start + len(value)) if value else None
     return _plain(text, start, _cut(text, start, end, wide=True))
