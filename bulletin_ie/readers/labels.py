@@ -51,7 +51,7 @@ def _labels() -> dict[str, LabelRow]:
 
 @cache
 def _colon() -> regex.Pattern[str]:
-    return regex.compile(r"[:：丨]|(?<=^文|[^\p{Han}]文)/")
+    return regex.compile(r"[:：丨]|(?<=^文|[^\p{Han}]文)/(?!图)")
 
 
 @cache
