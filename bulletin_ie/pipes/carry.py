@@ -41,7 +41,7 @@ def _fields(kind: type) -> tuple[str, ...]:
 
 def plain(record: Any) -> dict[str, Any]:
     """A mention dataclass as a dict of strings, ints, lists and None."""
-    return {name: _plain(getattr(record, name)) for name in _fields(type(record))}
+    return {name: _plain(getattr(record, name)) for name in _fields(record.__class__)}
 
 
 def _plain(value: Any) -> Any:
