@@ -37,12 +37,12 @@ def find(text: str) -> list[Found]:
         phrase = _phrase(text, opened) if opened is not None else None
         if phrase is None:
             continue
+        done = phrase.end
         if phrase.rule != "era":
             if found and phrase.first.name is not None:
                 phrase = _year_before(text, found[-1].phrase, start, phrase)
-            phrase = _join(text, phrase, words)
-            found.append(_with_quotes(text, start, phrase))
-        done = phrase.end
+            found.append(_with_quotes(text, start, _join(text, phrase, words)))
+            done = found[-1].phrase.end
     return found
 
 

@@ -26,7 +26,7 @@ def iso(day: date, clock: Clock | None) -> str:
 def timex(first: Settled, last: Settled | None) -> str:
     """The value of a resolved date; a range with two ends is ``begin/end``."""
     if last is not None:
-        return f"{_value(first.point, first.span)}/{_value(last.point, last.span)}"
+        return f"{_value(first.point, first.span).split('/')[0]}/{_value(last.point, last.span).split('/')[-1]}"
     if first.point.rolling is not None:
         _, count, unit = first.point.rolling
         return f"P{count}{unit[0].upper()}"
