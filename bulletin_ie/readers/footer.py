@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
 
 import regex
 
 from . import bylines, times, values
+from .found import Header
 from .furniture import is_furniture
 from .labels import Hit, scan
 from .lines import Line, is_prose, is_sentence
-
-if TYPE_CHECKING:
-    from .header import Header
 
 __all__ = ["read"]
 

@@ -11,7 +11,7 @@ SPACES = " \t\u00a0\u3000\u2002\u2003\u200b\ufeff"
 WINDOW = 1500
 PROSE = 3
 """Long sentences after which no line of the head is looked for."""
-_STRIP = " \t\u00a0\u3000\u2002\u2003\u200b\ufeff\x0b\x0c\r\n\x1c\x1d\x1e\x85\u2028\u2029|｜"
+_STRIP = "".join(chr(c) for c in range(0x3001) if chr(c).isspace()) + "\u200b\ufeff|｜"
 _ENDS = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
 

@@ -6,88 +6,23 @@ chosen at the end among the lines that could be one.
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
-import regex
-
-from . import bylines, times, values
-from .furniture import is_breadcrumb, is_furniture
+from . import bylines, times, titles, values
+from .found import Header
 from .labels import Hit, scan
 from .lines import Line, compact, is_prose, is_sentence
 
-if TYPE_CHECKING:
-    from .header import Header
-
 __all__ = ["read"]
 
-MAX_TITLE = 120
 MAX_HEAD = 40
 """Lines that are ever taken for the top of a notice."""
 _STATED = frozenset(
-    (
-        *(
-            "title",
-            "published_at",
-            "created_at",
-            "source",
-            "author",
-            "editor",
-            "document_number",
-            "index_number",
-            "views",
-        ),
-        *("category", "validity", "keywords", "description", "recipients", "copied_to", "column", "publisher"),
-    )
-)
+    ("title", "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views",
+     "category", "validity", "keywords", "description", "recipients", "copied_to", "column", "publisher")
+)  # fmt: skip
 LONG_HEAD = 240
 """Characters of a page in one line in which its info line is looked for."""
 _CLOSERS = "。；;，,：:、"
 _EDGES = "【[(（|｜ \u3000\u00a0·•［"
-
-
-@cache
-def _patterns() -> dict[str, regex.Pattern[str]]:
-    kind = (
-        r"(?:通知|公告|通告|通报|公示|决定|意见|批复|复函|函|命令|令|公报|报告|(?:专题|专项|工作|办公|常务|党组)?会议纪要|纪要"
-        r"|办法|规定|方案|细则|简报|快报)"
-    )
-    public_end = r"(?:部|委|局|厅|院|办|署|处|府|(?:[委员协商学工总金究善字合事务盟]|促进)会|大会|室|所|站|中心|公司|集团|大学|学院|学校|医院|银行|馆|队|组|指挥部|社|团|联|支部|日报|晚报|电视台|海关)"
-    return {
-        "numbered": regex.compile(
-            r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)"
-            r"|第[一二三四五六七八九十]{1,3}[章节条]|[▲●■◆☆★※△○◇]|——)"
-        ),
-        "letterhead": regex.compile(
-            r"^.{0,60}(?:文件|简报|快报|会议纪要|专报|要情|要讯|信息|动态|战报|通讯)(?:[（(]\d{1,4}[)）])?$"
-        ),
-        "issue": regex.compile(
-            r"^.{0,24}?[（(]?\s?(?P<issue>[〔\[]?(?:(?:19|20)\d\d\s?年?\s?[〕\]）)]?\s?)?总?第\s?[\d一二三四五六七八九十百]{1,6}\s?[期号]"
-            r"(?:\s?[（(].{2,12}[期号][)）])?)\s?[)）]?$"
-        ),
-        "numbered_title": regex.compile(r"[（(](?P<number>(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?号)[)）]$"),
-        "quiet_end": regex.compile(r"(?:的|和|与|暨|及|、|——|《[^》]*)$"),
-        "kind_end": regex.compile(rf"(?:的|情况){kind}$"),
-        "kind": regex.compile(rf"^{kind}$"),
-        "matter": regex.compile(r"^(?:关于|印发|转发|《)"),
-        "organization": regex.compile(
-            rf"^(?!.{{0,40}}(?:召开|举行|举办|开展|启动|部署|推进|组织|走进|出台|发布|完成|通过|实现|荣获|成立))"
-            rf"[\p{{Han}}（）()、·\s]{{2,60}}{public_end}$"
-        ),
-        "tag": regex.compile(r"^[【\[［](?P<tag>[^】\]］]{2,12})[】\]］]\s?(?=\S{4})"),
-        "medium": regex.compile(r"(?:日报|晚报|早报|在线|发布|网|电视台|广播|融媒|新闻|时报|客户端)$"),
-        "separator": regex.compile(
-            r"^(?:(?:绝密|机密|秘密|内部|特急|加急|平急|急件|明电)[★☆\s]{0,4}+.{0,8}|[\s\-—―–─━═_=~*★☆●·.…※◆]{1,200}+)$"
-        ),
-        "meeting": regex.compile(
-            r"^(?:会议)?(?:地\s*点|主\s*持|主持人|出席|参加|参会|列席|记录|议题|召集人?|与会)(?:人员|单位)?[\s\u3000：:]"
-        ),
-        "addressed": regex.compile(
-            r"(?:政府|部|委|局|厅|办|处|会|院|校|中心|单位|部门|机构|企业|公司|街道|乡|镇|村|社区|市民|同志|用户|所|站|队|场|园|"
-            r"纳税人|群众|居民|家长|代表|商户|业主|学院|大学|医院|集团)(?:[（(].{1,30}[）)])?$"
-        ),
-        "announces": regex.compile(r"(?:如下|以下|下列|现将|现就|例如|一是|其中|根据|为[^\p{P}]{2,}，)"),
-    }
 
 
 def read(text: str, lines: list[Line], header: Header) -> int:
@@ -128,7 +63,7 @@ class _Top:
                 return self._prose(line)
             if hits and _is_info(line, hits):
                 pending = self._info(line, hits)
-            elif _skipped(line):
+            elif titles.is_skipped(line.text):
                 self._zone(line, "furniture")
             elif self._heading(line):
                 self._zone(line, "header")
@@ -165,11 +100,10 @@ class _Top:
 
     def _is_meeting(self, line: Line, hits: list[Hit], index: int) -> bool:
         """时间：… above 地点：… says when a meeting was held."""
-        pattern = _patterns()["meeting"]
         following = self.lines[index + 1 : index + 2]
         if line.text[:2] not in ("时间", "日期") and not (hits and hits[0].label in ("时间", "日期")):
-            return pattern.match(line.text) is not None
-        return len(hits) <= 1 and bool(following) and pattern.match(following[0].text) is not None
+            return titles.is_meeting(line.text)
+        return len(hits) <= 1 and bool(following) and titles.is_meeting(following[0].text)
 
     def _info(self, line: Line, hits: list[Hit]) -> Hit | None:
         """Values of an info line; returns its last label when the value must stand on the next line."""
@@ -238,15 +172,10 @@ class _Top:
         return True
 
     def _issue(self, line: Line, words: str) -> bool:
-        found = _patterns()["issue"].match(line.text)
-        if found is None or _patterns()["matter"].match(words):
+        found = None if titles.begins_matter(words) else titles.issue(line)
+        if found is None or (found.prefix and not titles.is_series(found.prefix)):
             return False
-        prefix = line.text[: found.start("issue")].strip("（(〔[ \u3000")
-        if prefix and not _patterns()["letterhead"].match(prefix):
-            return False
-        self.header.hint(
-            "document_number", found["issue"], line.start + found.start("issue"), line.start + found.end("issue")
-        )
+        self.header.hint("document_number", self.text[found.start : found.end], found.start, found.end)
         self.provisional = bool(self.titles)
         return True
 
@@ -263,7 +192,7 @@ class _Top:
         if not named or len(rest) > 24 or any(c in "。，,；;！？" for c in rest):
             return False
         apart = not name or self.text[moment.start - 1] in " \u3000\u00a0|｜，,/(（"
-        if not apart or (name and _patterns()["matter"].match(name)) or (len(name) > 12 and rest):
+        if not apart or (name and titles.begins_matter(name)) or (len(name) > 12 and rest):
             return False
         self.header.hint("published_at", moment.iso, moment.start, moment.end)
         if name and len(rest) <= 6:
@@ -272,20 +201,19 @@ class _Top:
 
     def _medium(self, name: str, start: int, *, clock: bool) -> None:
         """The account or newspaper that stands before a bare date is the source; an office is not."""
-        if len(name) > 16 or any(c.isspace() for c in name) or not (clock or _patterns()["medium"].search(name)):
+        if len(name) > 16 or any(c.isspace() for c in name) or not (clock or titles.is_medium(name)):
             return
-        if _patterns()["organization"].match(name) is None:
+        if not titles.is_organization(name):
             at = self.text.index(name, start)
             self.header.hint("source", name, at, at + len(name))
 
     def _title_line(self, line: Line, index: int) -> bool:
         words = compact(line.text)
-        patterns = _patterns()
-        if not line.whole or len(words) > MAX_TITLE or words[-1] in _CLOSERS or "。" in words:
+        if not line.whole or len(words) > titles.MAX_TITLE or words[-1] in _CLOSERS or "。" in words:
             return False
-        if len(words) < 3 and patterns["kind"].match(words) is None:
+        if len(words) < 3 and not titles.is_kind(words):
             return False
-        if patterns["numbered"].match(words):
+        if titles.is_numbered(words):
             return False
         if self._is_head(line, words, index):
             self.heads.append(line)
@@ -295,7 +223,7 @@ class _Top:
             self.heads += self.titles.pop()
             self.closed = self.provisional = False
         if self.titles and (
-            self.closed or not _continues(self.titles[-1][-1].text, line.text) or len(self.titles[-1]) >= 4
+            self.closed or not titles.continues(self.titles[-1][-1].text, line.text) or len(self.titles[-1]) >= 4
         ):
             return False
         if self.titles:
@@ -307,19 +235,18 @@ class _Top:
     def _titled_by_series(self) -> bool:
         """XX会议纪要, 〔2018〕6号, and then a line that says what it is about."""
         only = self.titles[0] if len(self.titles) == 1 and len(self.titles[0]) == 1 else None
-        return only is not None and _patterns()["letterhead"].match(compact(only[0].text)) is not None
+        return only is not None and titles.is_series(compact(only[0].text))
 
     def _is_head(self, line: Line, words: str, index: int) -> bool:
         """An organization alone (before the title), or XX文件."""
         if self.titles:
             return False
-        following = next((x for x in self.lines[index + 1 : index + 4] if not _skipped(x)), None)
+        following = next((x for x in self.lines[index + 1 : index + 4] if not titles.is_skipped(x.text)), None)
         if following is None:
             return False
-        patterns = _patterns()
-        if patterns["organization"].match(words) and not patterns["matter"].match(words):
-            return len(compact(following.text)) <= MAX_TITLE and "。" not in following.text
-        return (words.endswith("文件") and len(words) <= 40) or patterns["kind"].match(words) is not None
+        if titles.is_organization(words) and not titles.begins_matter(words):
+            return len(compact(following.text)) <= titles.MAX_TITLE and "。" not in following.text
+        return (words.endswith("文件") and len(words) <= 40) or titles.is_kind(words)
 
     def _leads_to_info(self, line: Line, index: int) -> bool:
         """A short line below the title with an info line, 文号 or date close after it (a subtitle, an office)."""
@@ -341,7 +268,7 @@ class _Top:
         if not self.titles or line.text[-1] not in "：:" or "。" in line.text or len(line.text) > 400:
             return False
         body = line.text[:-1].rstrip()
-        if _patterns()["announces"].search(body) or not _patterns()["addressed"].search(body):
+        if not titles.is_addressed(body):
             return False
         self.header.put("recipients", body, line.start, line.start + len(body), "header")
         return True
@@ -373,7 +300,7 @@ class _Top:
         """The first line of the prose: a title may run into it, a byline or X讯 may open it."""
         start = line.start
         if not self.titles and not self.heads and "title" not in self.header.values and line.indent < 2:
-            end = _run_in(line)
+            end = titles.run_in(line.text)
             if end:
                 self.titles.append([line._replace(end=line.start + end, text=line.text[:end])])
                 start = line.start + end
@@ -387,21 +314,19 @@ class _Top:
         run = self.titles[0] if self.titles else [self.heads.pop()]
         first, last = run[0], run[-1]
         start = first.start
-        tag = _patterns()["tag"].match(first.text)
+        tag = titles.tag(first.text)
         if tag is not None:
-            start += tag.end()
-            if _patterns()["medium"].search(tag["tag"]):
-                at = first.start + tag.start("tag")
-                self.header.hint("source", tag["tag"], at, at + len(tag["tag"]))
+            start += tag[1]
+            if titles.is_medium(tag[0]):
+                at = first.start + 1
+                self.header.hint("source", tag[0], at, at + len(tag[0]))
         value = "".join([self.text[start : first.end], *(line.text for line in run[1:])])
         for line in run:
             self._zone(line, "title")
         self.header.put("title", value, start, last.end, "header")
-        number = _patterns()["numbered_title"].search(value)
+        number = titles.number_in_title(value)
         if number is not None and len(run) == 1:
-            self.header.hint(
-                "document_number", number["number"], start + number.start("number"), start + number.end("number")
-            )
+            self.header.hint("document_number", value[slice(*number)], start + number[0], start + number[1])
 
 
 def _is_info(line: Line, hits: list[Hit]) -> bool:
@@ -411,33 +336,3 @@ def _is_info(line: Line, hits: list[Hit]) -> bool:
     lead = line.text[: hits[0].start - line.start].strip(_EDGES)
     prosy = any(c in "。，,；;！？" for c in lead)
     return not lead or len(hits) > 1 or times.match(lead) is not None or (len(lead) <= 40 and not prosy)
-
-
-def _skipped(line: Line) -> bool:
-    text = line.text
-    if is_sentence(text):
-        return False
-    if is_furniture(text) or _patterns()["separator"].match(text):
-        return True
-    return is_breadcrumb(text)
-
-
-def _continues(first: str, second: str) -> bool:
-    """Is the second line the rest of a title that the first line begins?"""
-    patterns = _patterns()
-    rest = compact(second).removeprefix("的")
-    if patterns["kind"].match(rest) is not None or patterns["quiet_end"].search(first.rstrip()) is not None:
-        return True
-    opened = "关于" in first and patterns["kind_end"].search(compact(first)) is None
-    return opened and len(rest) <= 40 and patterns["kind_end"].search(rest) is not None
-
-
-def _run_in(line: Line) -> int:
-    """Length of a title that a space parts from the sentence after it (0 when there is none)."""
-    at, best = 0, 0
-    for word in line.text.split(" ")[:12]:
-        if any(c in "，,。；;：:" for c in word):
-            return best if 6 <= len(compact(line.text[:best])) <= MAX_TITLE else 0
-        at += len(word) + 1
-        best = at - 1
-    return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import regex
@@ -13,10 +13,8 @@ import regex
 from .. import lexicon
 from . import times
 from .flow import title_candidates
+from .found import Header
 from .lines import compact
-
-if TYPE_CHECKING:
-    from .header import Header
 
 __all__ = ["collect", "trusted"]
 

@@ -14,6 +14,7 @@ from . import times
 from .furniture import is_furniture
 from .labels import Hit, is_label
 from .lines import SPACES, compact
+from .words import any_of
 
 __all__ = ["PERSON", "Value", "document_number", "is_nothing", "is_person", "names_alone", "read"]
 
@@ -205,9 +206,14 @@ def _signed() -> regex.Pattern[str]:
     )
 
 
+@cache
+def _done() -> regex.Pattern[str]:
+    return regex.compile(rf"[ \u3000]{{1,4}}+{any_of('done')}$")
+
+
 def names_alone(names: str) -> str:
     """A list of names without what they did (沈一舟 报道)."""
-    return regex.sub(r"[ \u3000]{1,4}+(?:报道|供稿|摄影报道|采写|整理|撰稿|摄)$", "", names)
+    return _done().sub("", names)
 
 
 def _people(text: str, start: int, end: int) -> Value | None:

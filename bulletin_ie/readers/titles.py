@@ -1,0 +1,160 @@
+"""What a line at the top of a notice looks like: a title, an organization, a series' name, an issue number …."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from .furniture import is_breadcrumb, is_furniture
+from .lines import Line, compact, is_sentence
+from .words import any_of
+
+__all__ = [
+    "MAX_TITLE",
+    "Issue",
+    "begins_matter",
+    "continues",
+    "is_addressed",
+    "is_kind",
+    "is_medium",
+    "is_meeting",
+    "is_numbered",
+    "is_organization",
+    "is_series",
+    "is_skipped",
+    "issue",
+    "number_in_title",
+    "run_in",
+    "tag",
+]
+
+MAX_TITLE = 120
+
+
+class Issue(NamedTuple):
+    """An issue number (第3期) in a line, and what stands before it."""
+
+    prefix: str
+    start: int
+    end: int
+
+
+@cache
+def _pattern(name: str) -> regex.Pattern[str]:
+    return regex.compile(_SOURCES[name]())
+
+
+_SOURCES: dict[str, Callable[[], str]] = {
+    "numbered": lambda: (
+        r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)"
+        r"|第[一二三四五六七八九十]{1,3}[章节条]|[▲●■◆☆★※△○◇]|——)"
+    ),
+    "series": lambda: rf".{{0,60}}{any_of('series')}(?:[（(]\d{{1,4}}[)）])?$",
+    "issue": lambda: (
+        r".{0,24}?[（(]?\s?(?P<issue>[〔\[]?(?:(?:19|20)\d\d\s?年?\s?[〕\]）)]?\s?)?总?第\s?[\d一二三四五六七八九十百]{1,6}\s?[期号]"
+        r"(?:\s?[（(].{2,12}[期号][)）])?)\s?[)）]?$"
+    ),
+    "number_in_title": lambda: r"[（(](?P<number>(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?号)[)）]$",
+    "open_end": lambda: r"(?:的|和|与|暨|及|、|——|《[^》]*)$",
+    "kind": lambda: rf"{any_of('document_kind')}$",
+    "kind_end": lambda: rf"(?:的|情况){any_of('document_kind')}$",
+    "matter": lambda: r"关于|印发|转发|《",
+    "organization": lambda: rf"(?!.{{0,40}}{any_of('act')})[\p{{Han}}（）()、·\s]{{2,60}}{any_of('office_end')}$",
+    "tag": lambda: r"[【\[［](?P<tag>[^】\]］]{2,12})[】\]］]\s?(?=\S{4})",
+    "medium": lambda: rf"{any_of('medium')}$",
+    "separator": lambda: rf"(?:{any_of('mark')}[★☆\s]{{0,4}}+.{{0,8}}|[\s\-—―–─━═_=~*★☆●·.…※◆]{{1,200}}+)$",
+    "meeting": lambda: rf"{any_of('meeting')}[\s\u3000：:]",
+    "addressed": lambda: rf"{any_of('addressee')}(?:[（(].{{1,30}}[）)])?$",
+    "announces": lambda: rf"{any_of('announces')}|为[^\p{{P}}]{{2,40}}，",
+}
+
+
+def is_numbered(words: str) -> bool:
+    """Does the line begin with a list mark (一、 （二） 3. ★)?"""
+    return _pattern("numbered").match(words) is not None
+
+
+def is_series(words: str) -> bool:
+    """Is this the name of a series (XX简报, XX会议纪要)?"""
+    return _pattern("series").match(words) is not None
+
+
+def is_kind(words: str) -> bool:
+    """Is this a kind of document and nothing else (公告)?"""
+    return _pattern("kind").match(words) is not None
+
+
+def is_organization(words: str) -> bool:
+    """Does the line name one or more bodies and nothing else?"""
+    return _pattern("organization").match(words) is not None
+
+
+def is_medium(name: str) -> bool:
+    """Is this a newspaper, site or account?"""
+    return _pattern("medium").search(name) is not None
+
+
+def is_meeting(line: str) -> bool:
+    """Does the line state a meeting's place or people (地点：…)?"""
+    return _pattern("meeting").match(line) is not None
+
+
+def begins_matter(words: str) -> bool:
+    """Does the line begin what a document is about (关于 …)?"""
+    return _pattern("matter").match(words) is not None
+
+
+def is_addressed(body: str) -> bool:
+    """Are these the bodies that a document is sent to (a line without its colon)?"""
+    return _pattern("announces").search(body) is None and _pattern("addressed").search(body) is not None
+
+
+def is_skipped(text: str) -> bool:
+    """Is the line furniture, a rule, a security mark or a breadcrumb?"""
+    if is_sentence(text):
+        return False
+    return is_furniture(text) or _pattern("separator").match(text) is not None or is_breadcrumb(text)
+
+
+def issue(line: Line) -> Issue | None:
+    """The issue number that fills the line, alone or after a series' name."""
+    found = _pattern("issue").match(line.text)
+    if found is None:
+        return None
+    prefix = line.text[: found.start("issue")].strip("（(〔[ \u3000")
+    return Issue(prefix, line.start + found.start("issue"), line.start + found.end("issue"))
+
+
+def number_in_title(title: str) -> tuple[int, int] | None:
+    """Where a title ends in its own number (…公告（2024年第2号）)."""
+    found = _pattern("number_in_title").search(title)
+    return found.span("number") if found is not None else None
+
+
+def tag(line: str) -> tuple[str, int] | None:
+    """A tag before a title (【要闻】) and where the title begins after it."""
+    found = _pattern("tag").match(line)
+    return (found["tag"], found.end()) if found is not None else None
+
+
+def continues(first: str, second: str) -> bool:
+    """Is the second line the rest of a title that the first line begins?"""
+    rest = compact(second).removeprefix("的")
+    if is_kind(rest) or _pattern("open_end").search(first.rstrip()) is not None:
+        return True
+    opened = "关于" in first and _pattern("kind_end").search(compact(first)) is None
+    return opened and len(rest) <= 40 and _pattern("kind_end").search(rest) is not None
+
+
+def run_in(line: str) -> int:
+    """Length of a title that a space parts from the sentence after it (0 when there is none)."""
+    at = best = 0
+    for word in line.split(" ")[:12]:
+        if any(c in "，,。；;：:" for c in word):
+            return best if 6 <= len(compact(line[:best])) <= MAX_TITLE else 0
+        at += len(word) + 1
+        best = at - 1
+    return 0
