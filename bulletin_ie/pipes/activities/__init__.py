@@ -8,6 +8,7 @@ from ...rules.core import Context, DateMention, DocumentMention, QuantityMention
 from . import evidence, links, modality, scene, triggers, weights
 from .frames import Frames
 from .model import ActivityMention, Candidate
+from .noun_phrases import Subjects
 
 __all__ = ["ActivityMention", "find"]
 
@@ -30,10 +31,11 @@ def find(
         text, tokens, quantities=quantities, dates=dates, organizations=organizations, documents=documents
     )
     candidates = triggers.scan(view, sorted((start, end) for start, end, _ in context.get("zones", ())))
-    evidence.describe(view, candidates)
+    subjects = Subjects(view, candidates)
+    evidence.describe(subjects, candidates)
     learned = weights.load()
     kept = [c for c in candidates if weights.score(learned["trigger"], c.evidence) > 0]
-    return _mentions(Frames(view, kept, candidates))
+    return _mentions(Frames(kept, subjects))
 
 
 def _mentions(frames: Frames) -> list[ActivityMention]:

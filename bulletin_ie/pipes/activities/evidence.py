@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from . import words
 from .model import Candidate, Evidence
-from .noun_phrases import subject
-from .scene import Piece, Scene
+from .noun_phrases import Subjects
+from .scene import LAYERS, Mentioned, Piece, Scene
 
 __all__ = ["Bends", "describe"]
 
@@ -25,17 +25,18 @@ _LISTED = frozenset({"、", "和", "并", "及", "与"})
 _DUTIES = frozenset({"要", "应", "须", "必须", "应当", "不得", "严禁", "请", "务必", "严格", "切实", "加强", "确保"})
 
 
-def describe(scene: Scene, candidates: Sequence[Candidate]) -> None:
+def describe(subjects: Subjects, candidates: Sequence[Candidate]) -> None:
     """Fill ``candidate.evidence`` for all candidates of a text (in text order)."""
+    scene = subjects.scene
     by_clause: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         by_clause.setdefault(candidate.clause, []).append(candidate)
     bends = Bends(scene)
-    duties = sum(1 for t in scene.tokens if t.text in _DUTIES)
+    duties = sum([t.text in _DUTIES for t in scene.tokens])
     dense = str(min(5, 300 * duties // max(1, len(scene.text))))
     before: dict[int, Evidence] = {}
     for clause, here in by_clause.items():
-        shared = [("bias", ""), ("duties", dense), ("subject", subject(scene, clause, here[0].start).kind)]
+        shared: Evidence = [("bias", ""), ("duties", dense), ("subject", subjects.of(clause).kind)]
         shared += _of_sentence(scene, clause, bends, before)
         followed = clause + 1 not in by_clause
         for n, candidate in enumerate(here):
@@ -58,7 +59,7 @@ class Bends:
             found = self._known[clause] = [
                 (p.start, kind)
                 for j, p in enumerate(pieces)
-                if p.text in table and p.kind == "tok" and not _is_disposal(pieces, j)
+                if p.text in table and p.tag not in LAYERS and not _is_disposal(pieces, j)
                 for kind in table[p.text]
             ]
         return found
@@ -69,7 +70,7 @@ def _is_disposal(pieces: list[Piece], j: int) -> bool:
     if pieces[j].text != "将" or j + 1 == len(pieces):
         return False
     following = pieces[j + 1]
-    return following.kind != "date" and not (following.kind == "tok" and following.tag[:1] in ("v", "d", "p"))
+    return following.tag != "date" and not (following.tag not in LAYERS and following.tag[:1] in ("v", "d", "p"))
 
 
 def _of_sentence(scene: Scene, clause: int, bends: Bends, known: dict[int, Evidence]) -> Evidence:
@@ -89,7 +90,7 @@ def _of_sentence(scene: Scene, clause: int, bends: Bends, known: dict[int, Evide
     for k in range(inside.start, clause):
         for _, kind in bends.of(k):
             earlier[kind] = None
-        dated = dated or any(p.kind == "date" for p in scene.pieces(k))
+        dated = dated or any(p.tag == "date" for p in scene.pieces(k))
     closing = clauses.marks[clause]
     more = [("earlier", kind) for kind in earlier]
     more.append(("date.before", str(dated)))
@@ -100,24 +101,39 @@ def _of_sentence(scene: Scene, clause: int, bends: Bends, known: dict[int, Evide
 def _of_candidate(scene: Scene, here: list[Candidate], n: int, bends: Bends, followed: bool) -> Evidence:
     c = here[n]
     pieces = scene.pieces(c.clause)
-    before = [p for p in pieces if p.start < c.start]
-    after = [p for p in pieces if p.end > c.end]
+    size = len(pieces)
+    at = 0
+    while at < size and pieces[at].start < c.start:
+        at += 1
+    past = max(0, at - 1)
+    while past < size and pieces[past].end <= c.end:
+        past += 1
+    before, after = pieces[:at], pieces[past:]
+    tags_before, tags_after = {p.tag for p in before}, {p.tag for p in after}
     ties = _relation(scene, here[n - 1], c) if n else "none"
     kind = c.kind
-    f: Evidence = [("word", c.word), ("type", c.type), ("kind", kind), ("place", "first" if n == 0 else "later")]
-    f += [("prev", (ties, kind)), ("left", _shape(before[-1:])), ("left.tag", (kind, _tags(before[-1:])))]
+    left = before[-1:]
+    f: Evidence = [
+        ("word", c.word),
+        ("type", c.type),
+        ("kind", kind),
+        ("place", "later" if n else "first"),
+        ("prev", (ties, kind)),
+        ("left", _shape(left)),
+        ("left.tag", (kind, _tags(left))),
+        ("date", "clause" if "date" in tags_before else "after" if "date" in tags_after else "none"),
+    ]
     f += _right(scene, c, after)
     if n + 1 < len(here):
         f.append(("next", (_relation(scene, c, here[n + 1]), here[n + 1].kind)))
         if kind == "light":
             f.append(("light.over", here[-1].type))
-    if n and any(x.kind == "light" for x in here[:n]):
+    if n and any([x.kind == "light" for x in here[:n]]):
         f.append(("after.light", kind))
     f += _figure(scene, here, n, before, after, ties, followed)
-    f.append(("date", "clause" if _has(before, "date") else "after" if _has(after, "date") else "none"))
-    if _has(after, "doc"):
+    if "doc" in tags_after:
         f.append(("doc", "after"))
-    elif _has(before, "doc"):
+    elif "doc" in tags_before:
         f.append(("doc", "before"))
     f += _bent(c, bends)
     if _quoted(scene.text, scene.clauses.starts[c.clause], c.start, c.end):
@@ -130,7 +146,7 @@ def _right(scene: Scene, c: Candidate, after: list[Piece]) -> Evidence:
     if not after:
         return [("right", "edge"), ("right.tag", (c.kind, ""))]
     right = after[0]
-    text, f = right.text if right.kind == "tok" else right.kind, []
+    text, f = right.text if right.tag not in LAYERS else right.tag, []
     if right.start < c.end:
         text = scene.text[c.end : right.end]
         f.append(("cut", ""))
@@ -147,8 +163,8 @@ def _figure(
     """Where the nearest figure stands, and the word classes on the way to it."""
     c = here[n]
     clauses = scene.clauses
-    ahead = next((p for p in after if p.kind == "qty"), None)
-    behind = next((p for p in reversed(before) if p.kind == "qty"), None)
+    ahead = next((p for p in after if isinstance(p, Mentioned) and p.tag == "qty"), None)
+    behind = next((p for p in reversed(before) if p.tag == "qty"), None)
     limit = here[n + 1].start if n + 1 < len(here) else clauses.ends[c.clause]
     rival = next((x for x in here[n + 1 :] if x.kind not in ("noun", "rate")), None)
     where = "none"
@@ -166,7 +182,7 @@ def _figure(
     if ahead is not None and where in ("near", "right", "over"):
         way = [p for p in after if p.start < ahead.start]
         f += [("path", _tags(way[:4])), ("path.kind", (_tags(way[:2]), c.kind))]
-        unit = scene.quantities[ahead.index].unit
+        unit = scene.quantities[ahead.number].unit
         f.append(("unit", unit if unit in _UNITS else "other"))
     return f
 
@@ -210,17 +226,17 @@ def _relation(scene: Scene, first: Candidate, second: Candidate) -> str:
 
 
 def _has(pieces: Sequence[Piece], kind: str) -> bool:
-    return any(p.kind == kind for p in pieces)
+    return any([p.tag == kind for p in pieces])
 
 
 def _tags(pieces: Sequence[Piece]) -> str:
-    return ".".join([p.kind if p.kind != "tok" else p.text if p.tag == "x" else p.tag[:1] for p in pieces])
+    return ".".join([p.tag if p.tag in LAYERS else p.text if p.tag == "x" else p.tag[:1] for p in pieces])
 
 
 def _shape(pieces: Sequence[Piece]) -> str:
     if not pieces:
         return "edge"
-    return pieces[0].text if pieces[0].kind == "tok" else pieces[0].kind
+    return pieces[0].text if pieces[0].tag not in LAYERS else pieces[0].tag
 
 
 def _quoted(text: str, clause: int, start: int, end: int) -> bool:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from . import words
 from .model import Candidate, Span, Spans
-from .noun_phrases import Subject, agents_in, object_recipients, recipients_in, subject
-from .scene import Scene
+from .noun_phrases import Subjects, agents_in, object_recipients, recipients_in
 
 __all__ = ["RATE_UNITS", "Frames"]
 
@@ -28,27 +26,14 @@ _MEASURE_REACH = 2
 class Frames:
     """The kept triggers of one scene and what may fill their roles."""
 
-    def __init__(self, scene: Scene, kept: Sequence[Candidate], candidates: Sequence[Candidate]) -> None:
-        self.scene = scene
+    def __init__(self, kept: Sequence[Candidate], subjects: Subjects) -> None:
+        self.scene = subjects.scene
+        self.subjects = subjects
         self.kept = list(kept)
-        heads = words.actor_heads()
-        self.first_trigger: dict[int, int] = {}
-        for c in candidates:
-            following = scene.tokens[scene.token_at(c.end)].text if c.end < len(scene.text) else ""
-            if following not in heads:  # a trigger before a head noun names it (救援|队伍)
-                self.first_trigger.setdefault(c.clause, c.start)
         self.by_sentence: dict[int, list[Candidate]] = {}
         for c in self.kept:
-            self.by_sentence.setdefault(scene.clauses.sentence[c.clause], []).append(c)
-        self._subjects: dict[int, Subject] = {}
-
-    def subject(self, clause: int) -> Subject:
-        """The clause's own subject."""
-        known = self._subjects.get(clause)
-        if known is None:
-            until = self.first_trigger.get(clause, self.scene.clauses.ends[clause])
-            known = self._subjects[clause] = subject(self.scene, clause, until)
-        return known
+            self.by_sentence.setdefault(self.scene.clauses.sentence[c.clause], []).append(c)
+        self._dates: dict[int, tuple[int, ...]] = {}
 
     # agents ---------------------------------------------------------------------------------------------------------
 
@@ -60,7 +45,7 @@ class Frames:
         found = [(span, "coverb") for span in added]
         if replaces or c.voice == "under":
             return found
-        own = self.subject(c.clause)
+        own = self.subjects.of(c.clause)
         if own.kind in ("org", "generic"):
             inside = [(span, f"own.{own.kind}") for span in own.agents if span[1] <= c.start]
             if inside:
@@ -86,12 +71,11 @@ class Frames:
 
     def _leading(self, clause: int) -> Spans | None:
         """The agents that a clause hands on; empty for a division; None when it hands on nothing."""
-        who = self.subject(clause)
+        who = self.subjects.of(clause)
         if who.kind == "division":
             return ()
-        until = self.first_trigger.get(clause, self.scene.clauses.ends[clause])
-        added, replaces = agents_in(self.scene, clause, until, signs=False)
-        if who.kind == "org" or (who.kind == "generic" and clause in self.first_trigger):
+        added, replaces = self.subjects.added(clause)
+        if who.kind == "org" or (who.kind == "generic" and clause in self.subjects.first_trigger):
             return who.agents + (() if replaces else tuple(a for a in added if a not in who.agents))
         return added if added and not replaces and who.kind == "none" else None
 
@@ -102,10 +86,10 @@ class Frames:
         clauses = self.scene.clauses
         found = recipients_in(self.scene, c.clause, c.start)
         opens = c.clause == clauses.first[clauses.sentence[c.clause]]
-        if not found and not opens and c.clause - 1 not in self.first_trigger:
+        if not found and not opens and c.clause - 1 not in self.subjects.first_trigger:
             found = recipients_in(self.scene, c.clause - 1, clauses.ends[c.clause - 1])
         found += [(span, "object") for span in object_recipients(self.scene, c.clause, c.end)]
-        own = self.subject(c.clause)
+        own = self.subjects.of(c.clause)
         if c.voice == "under" or own.kind == "patient":
             found += [(span, "patient") for span in own.agents if span[1] <= c.start]
         if c.type == "award":
@@ -117,7 +101,7 @@ class Frames:
     def owners(self, here: Sequence[Candidate], a: int, b: int, index: int) -> list[Candidate]:
         """The triggers of a sentence that a figure measures by nearness; a rate keeps to its own verb."""
         clause = self.scene.clauses.at(a)
-        if any(s <= a and b <= e for s, e in self.subject(clause).agents):
+        if any(s <= a and b <= e for s, e in self.subjects.of(clause).agents):
             return []
         before = [c for c in here if c.end <= a]
         same = [c for c in before if c.clause == clause]
@@ -145,6 +129,12 @@ class Frames:
 
     def dates(self, c: Candidate) -> tuple[int, ...]:
         """Dates of the sentence by rule: the nearest before the trigger, or one right after it."""
+        known = self._dates.get(id(c))
+        if known is None:
+            known = self._dates[id(c)] = self._dated(c)
+        return known
+
+    def _dated(self, c: Candidate) -> tuple[int, ...]:
         clauses = self.scene.clauses
         start, end = clauses.sentence_span(clauses.sentence[c.clause])
         text = self.scene.text

@@ -23,6 +23,7 @@ from ..segment import Segmenter
 from . import evidence, links, scene, triggers, weights
 from .frames import Frames
 from .model import Candidate, Evidence, Span
+from .noun_phrases import Subjects
 from .weights import TASKS, Value
 
 __all__ = ["Examples", "Page", "collect", "fit", "page", "train"]
@@ -44,9 +45,9 @@ class Examples:
 
 @dataclass(slots=True)
 class Page:
-    """An annotated bulletin made ready: its scene, its candidates, its annotation."""
+    """An annotated bulletin made ready: its scene with subjects, its candidates, its annotation."""
 
-    view: scene.Scene
+    subjects: Subjects
     candidates: list[Candidate]
     gold: Mapping[str, Any]
 
@@ -80,8 +81,9 @@ def page(gold: Mapping[str, Any], segmenter: Segmenter, zones: Sequence[Span] = 
         documents=documents.scan(text),
     )
     candidates = triggers.scan(view, sorted(zones))
-    evidence.describe(view, candidates)
-    return Page(view, candidates, gold)
+    subjects = Subjects(view, candidates)
+    evidence.describe(subjects, candidates)
+    return Page(subjects, candidates, gold)
 
 
 def collect(pages: Iterable[Page]) -> dict[str, Examples]:
@@ -96,12 +98,12 @@ def collect(pages: Iterable[Page]) -> dict[str, Examples]:
             elif sheet.ignored(c):
                 continue
             _add(found["trigger"], c.evidence, activity is not None)
-        frames = Frames(sheet.view, kept, sheet.candidates)
+        frames = Frames(kept, sheet.subjects)
         for here in frames.by_sentence.values():
             for c, index, facts in links.quantity_pairs(frames, here):
-                _add(found["quantity"], facts, _linked(sheet, c, "quantities", sheet.view.quantities[index]))
+                _add(found["quantity"], facts, _linked(sheet, c, "quantities", sheet.subjects.scene.quantities[index]))
             for c, index, facts in links.date_pairs(frames, here):
-                _add(found["date"], facts, _linked(sheet, c, "dates", sheet.view.dates[index]))
+                _add(found["date"], facts, _linked(sheet, c, "dates", sheet.subjects.scene.dates[index]))
         for c in kept:
             activity = sheet.annotated(c) or {}
             for span, facts in links.agent_pairs(frames, c):
@@ -155,7 +157,7 @@ def main(paths: Sequence[str]) -> None:
     """Train on JSON Lines files and write ``weights.tsv`` to standard output."""
     segmenter = Segmenter()
     lines = [line for path in paths for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
-    sys.stdout.write(weights.save(train(page(json.loads(line), segmenter) for line in lines)))
+    sys.stdout.write(weights.dump(train(page(json.loads(line), segmenter) for line in lines)))
 
 
 if __name__ == "__main__":

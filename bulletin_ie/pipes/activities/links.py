@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from . import words
 from .frames import RATE_UNITS, Frames
 from .model import Candidate, Evidence, Span
-from .scene import Piece
+from .scene import LAYERS, Piece
 
 __all__ = ["agent_pairs", "date_pairs", "quantity_pairs", "recipient_pairs"]
 
-_COMMON_UNITS = frozenset(
-    "元 人 人次 家 个 件 户 次 % 百分点 倍 天 小时 名 岁 年 月 起 亩 吨 场".split()
-)  # fmt: skip
+_COMMON_UNITS = frozenset({
+    "元", "人", "人次", "家", "个", "件", "户", "次", "%", "百分点", "倍", "天", "小时", "名", "岁", "年", "月", "起", "亩", "吨", "场",
+})  # fmt: skip
 _FIRMS = ("公司", "集团", "厂", "店", "酒店", "合作社", "超市", "银行", "支行", "分行", "商行")
 _CARRIERS = ("为", "达", "有")
 """Verbs that only carry a figure."""
@@ -61,7 +62,7 @@ def _of_figure(frames: Frames, clause: int, span: Span, index: int) -> Evidence:
     left = [p for p in pieces if p.end <= a]
     right = [p for p in pieces if p.start >= b]
     unit = quantity.unit if quantity.unit is not None and quantity.unit in _COMMON_UNITS else "other"
-    who = frames.subject(clause)
+    who = frames.subjects.of(clause)
     f: Evidence = [("bias", ""), ("unit", unit), ("per", str(quantity.per is not None)), ("q.subject", who.kind)]
     f += [
         ("q.left", _word(left[-1:])),
@@ -69,8 +70,8 @@ def _of_figure(frames: Frames, clause: int, span: Span, index: int) -> Evidence:
         ("q.right", _word(right[:1])),
         ("q.right.tag", _tag(right[:1])),
     ]
-    f += [("q.clause", p.text) for p in left[:_FIRST_WORDS] if p.kind == "tok"]
-    f.append(("q.verb", str(any(p.tag == "v" and p.kind == "tok" and p.text not in _CARRIERS for p in left))))
+    f += [("q.clause", p.text) for p in left[:_FIRST_WORDS] if p.tag not in LAYERS]
+    f.append(("q.verb", str(any(p.tag == "v" and p.tag not in LAYERS and p.text not in _CARRIERS for p in left))))
     if any(s <= a and b <= e for s, e in who.agents):
         f.append(("in.agent", ""))
     head = scene.text[scene.clauses.starts[clause] : a]
@@ -106,7 +107,7 @@ def _of_pair(frames: Frames, here: Sequence[Candidate], c: Candidate, span: Span
 
 
 def _all_listed(text: str, run: Sequence[Candidate]) -> bool:
-    return all(text[x.end : y.start] in _JOINTS for x, y in zip(run, run[1:], strict=False))
+    return all(text[x.end : y.start] in _JOINTS for x, y in pairwise(run))
 
 
 def date_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[tuple[Candidate, int, Evidence]]:
@@ -138,9 +139,9 @@ def date_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[tuple[Cand
 def agent_pairs(frames: Frames, c: Candidate) -> Iterator[tuple[Span, Evidence]]:
     """The actors proposed for ``c``, each with its evidence."""
     scene = frames.scene
-    own = frames.subject(c.clause).kind
+    own = frames.subjects.of(c.clause).kind
     left = [p for p in scene.pieces(c.clause) if p.end <= c.start]
-    roles = [("has", p.text) for p in left if p.kind == "tok" and p.text in words.role_words()]
+    roles = [("has", p.text) for p in left if p.tag not in LAYERS and p.text in words.role_words()]
     for place, (span, source) in enumerate(_once(frames.proposed_agents(c))):
         name = scene.text[span[0] : span[1]]
         clause = scene.clauses.at(span[0])
@@ -213,8 +214,8 @@ def _is_organization(frames: Frames, span: Span) -> bool:
 
 
 def _word(pieces: Sequence[Piece]) -> str:
-    return "edge" if not pieces else pieces[0].text if pieces[0].kind == "tok" else pieces[0].kind
+    return "edge" if not pieces else pieces[0].text if pieces[0].tag not in LAYERS else pieces[0].tag
 
 
 def _tag(pieces: Sequence[Piece]) -> str:
-    return "edge" if not pieces else pieces[0].tag[:1] if pieces[0].kind == "tok" else pieces[0].kind
+    return "edge" if not pieces else pieces[0].tag[:1] if pieces[0].tag not in LAYERS else pieces[0].tag

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from . import words
-from .model import Spans
-from .scene import Piece, Scene
+from .model import Candidate, Spans
+from .scene import LAYERS, Piece, Scene
 
-__all__ = ["Subject", "agents_in", "object_recipients", "recipients_in", "subject"]
+__all__ = ["Subject", "Subjects", "agents_in", "object_recipients", "recipients_in", "subject"]
 
 _EXISTS = {"共", "有", "共有", "已有", "现有", "已"}
 _LONGEST_PHRASE = 24
@@ -46,6 +47,40 @@ _LEAD_WORDS = frozenset(
 )
 
 
+class Subjects:
+    """The subjects of a scene's clauses, each found once; a clause's predicate starts at its first trigger."""
+
+    def __init__(self, scene: Scene, candidates: Sequence[Candidate]) -> None:
+        self.scene = scene
+        self.first_trigger: dict[int, int] = {}
+        """Clause → offset of its first trigger."""
+        self._known: dict[int, Subject] = {}
+        self._added: dict[int, tuple[Spans, bool]] = {}
+        heads, tokens, size = words.actor_heads(), scene.tokens, len(scene.text)
+        for c in candidates:
+            # A trigger before a head noun only names it (救援|队伍).
+            if c.end >= size or tokens[scene.token_at(c.end)].text not in heads:
+                self.first_trigger.setdefault(c.clause, c.start)
+
+    def until(self, clause: int) -> int:
+        """Where the predicate of the clause starts (its end when it has no trigger)."""
+        return self.first_trigger.get(clause, self.scene.clauses.ends[clause])
+
+    def of(self, clause: int) -> Subject:
+        """The clause's own subject."""
+        known = self._known.get(clause)
+        if known is None:
+            known = self._known[clause] = subject(self.scene, clause, self.until(clause))
+        return known
+
+    def added(self, clause: int) -> tuple[Spans, bool]:
+        """Agents by coverbs before the predicate, as :func:`agents_in` gives them."""
+        known = self._added.get(clause)
+        if known is None:
+            known = self._added[clause] = agents_in(self.scene, clause, self.until(clause), signs=False)
+        return known
+
+
 def subject(scene: Scene, clause: int, until: int) -> Subject:
     """The subject of ``clause`` among the pieces before ``until`` (the first trigger, or the clause's end)."""
     pieces = _without_brackets([p for p in scene.pieces(clause) if p.start < until])
@@ -63,9 +98,9 @@ def subject(scene: Scene, clause: int, until: int) -> Subject:
 def _read_existential(pieces: list[Piece], stop: Piece, scene: Scene) -> Subject | None:
     """全省共有988家社会组织参与…: the counted group acts, not the division."""
     rest = pieces[pieces.index(stop) + 1 :]
-    while rest and rest[0].kind == "tok" and rest[0].text in _EXISTS:
+    while rest and rest[0].tag not in LAYERS and rest[0].text in _EXISTS:
         rest = rest[1:]
-    if not rest or rest[0].kind != "qty":
+    if not rest or rest[0].tag != "qty":
         return None
     region, _ = _region(rest, 0)
     found = _read_region(region, scene)
@@ -77,9 +112,9 @@ def _without_brackets(pieces: list[Piece]) -> list[Piece]:
     found: list[Piece] = []
     depth = 0
     for piece in pieces:
-        if piece.kind == "tok" and piece.text in ("（", "("):
+        if piece.tag not in LAYERS and piece.text in ("（", "("):
             depth += 1
-        elif piece.kind == "tok" and piece.text in ("）", ")"):
+        elif piece.tag not in LAYERS and piece.text in ("）", ")"):
             depth = max(0, depth - 1)
         elif not depth:
             found.append(piece)
@@ -90,20 +125,20 @@ def _skip_lead(pieces: list[Piece]) -> int:
     i = 0
     while i < len(pieces):
         piece = pieces[i]
-        if piece.kind == "date":
+        if piece.tag == "date":
             i += 1
-        elif piece.kind == "tok" and (
+        elif piece.tag not in LAYERS and (
             piece.text in _LEAD_WORDS or (piece.tag in ("x", "t", "c") and piece.text not in _QUOTES)
         ):
             i += 1
         elif (
-            piece.kind == "tok"
+            piece.tag not in LAYERS
             and i + 1 < len(pieces)
             and pieces[i + 1].text in ("、", "．", ".", "是")
             and piece.tag.startswith("m")
         ):
             i += 2
-        elif piece.kind == "tok" and piece.text in _PHRASE_OPENERS:
+        elif piece.tag not in LAYERS and piece.text in _PHRASE_OPENERS:
             close = _phrase_end(pieces, i)
             if close is None:
                 return i
@@ -116,7 +151,7 @@ def _skip_lead(pieces: list[Piece]) -> int:
 def _phrase_end(pieces: list[Piece], start: int) -> int | None:
     """Index after the localizer that closes 在…下/中/后/期间; None when nothing closes it."""
     for j in range(start + 1, min(len(pieces), start + 16)):
-        if pieces[j].kind == "tok" and pieces[j].text in (
+        if pieces[j].tag not in LAYERS and pieces[j].text in (
             "下",
             "中",
             "后",
@@ -139,13 +174,13 @@ def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
     region: list[Piece] = []
     for j in range(i, len(pieces)):
         piece = pieces[j]
-        if piece.kind == "tok" and piece.text not in heads:
+        if piece.tag not in LAYERS and piece.text not in heads:
             if (
                 piece.text in _LINKS
                 and region
-                and region[-1].kind == "org"
+                and region[-1].tag == "org"
                 and j + 1 < len(pieces)
-                and pieces[j + 1].kind == "org"
+                and pieces[j + 1].tag == "org"
             ):
                 region.append(piece)
                 continue
@@ -153,7 +188,7 @@ def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
                 return region, piece
             if piece.tag.startswith("v") and not _modifies(pieces, j, opens=not region):
                 return region, piece
-        elif piece.kind in ("date", "doc") and region:
+        elif piece.tag in ("date", "doc") and region:
             return region, piece
         region.append(piece)
     return region, None
@@ -165,29 +200,29 @@ def _modifies(pieces: list[Piece], j: int, *, opens: bool) -> bool:
     if (
         not opens
         and j + 1 < len(pieces)
-        and pieces[j + 1].kind == "tok"
+        and pieces[j + 1].tag not in LAYERS
         and (pieces[j + 1].text in heads or pieces[j].tag == "vn")
     ):
         return True
     for k in range(j + 1, min(len(pieces) - 1, j + 8)):
-        if pieces[k].kind == "tok" and pieces[k].text == "的":
-            return any(p.kind == "tok" and p.text in heads for p in pieces[k + 1 : k + 5])
+        if pieces[k].tag not in LAYERS and pieces[k].text == "的":
+            return any(p.tag not in LAYERS and p.text in heads for p in pieces[k + 1 : k + 5])
     return False
 
 
 def _read_region(region: list[Piece], scene: Scene) -> Subject:
     heads = words.actor_heads()
-    if any(p.kind == "org" for p in region):
+    if any(p.tag == "org" for p in region):
         return Subject("org", _organizations(region, scene))
-    marked = [j for j, p in enumerate(region) if p.kind == "tok" and p.text in heads]
+    marked = [j for j, p in enumerate(region) if p.tag not in LAYERS and p.text in heads]
     if not marked:
-        return Subject("thing") if any(p.kind == "tok" and p.tag.startswith(("n", "r")) for p in region) else NONE
+        return Subject("thing") if any(p.tag not in LAYERS and p.tag.startswith(("n", "r")) for p in region) else NONE
     last = marked[-1]
     if heads[region[last].text] == "division":
         return Subject("division")
     if (
         last + 1 < len(region)
-        and region[last + 1].kind == "tok"
+        and region[last + 1].tag not in LAYERS
         and region[last + 1].tag.startswith("n")
         and region[last + 1].text not in ("们",)
     ):
@@ -200,22 +235,24 @@ def _organizations(region: list[Piece], scene: Scene) -> Spans:
     heads = words.actor_heads()
     found: list[tuple[int, int]] = []
     for j, piece in enumerate(region):
-        if piece.kind != "org":
+        if piece.tag != "org":
             continue
         after = scene.text[piece.end : piece.end + 8]
-        if after.startswith(_PARENTS) and j + 2 < len(region) and any(p.kind == "org" for p in region[j + 1 : j + 3]):
+        if after.startswith(_PARENTS) and j + 2 < len(region) and any(p.tag == "org" for p in region[j + 1 : j + 3]):
             continue
-        if any(post in after for post in _POSTS) and any(p.kind == "org" for p in region[j + 1 : j + 5]):
+        if any(post in after for post in _POSTS) and any(p.tag == "org" for p in region[j + 1 : j + 5]):
             continue
         found.append((piece.start, piece.end))
-    last = max(j for j, p in enumerate(region) if p.kind == "org")
+    last = max(j for j, p in enumerate(region) if p.tag == "org")
     rest = region[last + 1 :]
-    if rest and rest[0].kind == "qty":
-        ends = [k for k, p in enumerate(rest) if p.kind == "tok" and p.text in heads]
+    if rest and rest[0].tag == "qty":
+        ends = [k for k, p in enumerate(rest) if p.tag not in LAYERS and p.text in heads]
         if ends:
             found.append((rest[0].start, rest[ends[-1]].end))
     elif len(rest) > 1 and rest[0].text in _SEPARATORS:
-        ends = [k for k, p in enumerate(rest) if p.kind == "tok" and p.text in heads and heads[p.text] != "division"]
+        ends = [
+            k for k, p in enumerate(rest) if p.tag not in LAYERS and p.text in heads and heads[p.text] != "division"
+        ]
         if ends:
             found.append((rest[1].start, rest[ends[-1]].end))
     return tuple(found)
@@ -226,15 +263,15 @@ def split_phrase(scene: Scene, pieces: list[Piece]) -> list[tuple[int, int]]:
     if not pieces:
         return []
     span = (pieces[0].start, pieces[-1].end)
-    if any(p.kind == "tok" and p.text == "等" for p in pieces):
+    if any(p.tag not in LAYERS and p.text == "等" for p in pieces):
         return [span]
     heads = words.actor_heads()
     parts: list[tuple[int, int]] = []
     begin = 0
     for j, piece in enumerate(pieces):
-        if j and piece.kind == "tok" and piece.text in _SEPARATORS and j + 1 < len(pieces):
+        if j and piece.tag not in LAYERS and piece.text in _SEPARATORS and j + 1 < len(pieces):
             before = pieces[j - 1]
-            if before.kind == "org" or before.text in heads:
+            if before.tag == "org" or before.text in heads:
                 parts.append((pieces[begin].start, before.end))
                 begin = j + 1
     parts.append((pieces[begin].start, span[1]))
@@ -254,7 +291,7 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
     for piece in scene.pieces(clause):
         if piece.start >= trigger:
             break
-        role = roles.get(piece.text) if piece.kind == "tok" else None
+        role = roles.get(piece.text) if piece.tag not in LAYERS else None
         if role is not None:
             counted = None
             if role == "passive":
@@ -265,16 +302,16 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
                 mode = mode or "partner"
             else:
                 mode = ""
-        elif mode and piece.kind == "org":
+        elif mode and piece.tag == "org":
             added.append((piece.start, piece.end))
             replaces = replaces or mode == "agent"
-        elif mode and piece.kind == "qty":
+        elif mode and piece.tag == "qty":
             counted = piece
-        elif mode and piece.kind == "tok" and heads.get(piece.text) == "body" and counted is not None:
+        elif mode and piece.tag not in LAYERS and heads.get(piece.text) == "body" and counted is not None:
             added.append((counted.start, piece.end))
             replaces = replaces or mode == "agent"
             counted = None
-        elif mode and piece.kind == "tok" and piece.text not in _SEPARATORS and piece.text not in heads:
+        elif mode and piece.tag not in LAYERS and piece.text not in _SEPARATORS and piece.text not in heads:
             if piece.tag == "d" or (piece.tag.startswith("v") and piece.tag != "vn"):
                 mode = ""
     return tuple(added), replaces
@@ -293,7 +330,7 @@ def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[i
     pieces = [p for p in scene.pieces(clause) if p.start < trigger]
     for j in range(len(pieces) - 1, -1, -1):
         piece = pieces[j]
-        if piece.kind == "tok" and words.role_words().get(piece.text) in ("recipient", "causee"):
+        if piece.tag not in LAYERS and words.role_words().get(piece.text) in ("recipient", "causee"):
             phrase = _phrase(pieces[j + 1 :])
             return [(span, piece.text) for span in _listed(scene, phrase)] if phrase else []
     return []
@@ -302,7 +339,7 @@ def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[i
 def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
     """The noun phrase right after the trigger, figures after it left out (慰问困难老党员200名 → 困难老党员)."""
     pieces = [p for p in scene.pieces(clause) if p.start >= end]
-    while pieces and pieces[0].kind == "tok" and pieces[0].text in ("了", "过", "给", "到"):
+    while pieces and pieces[0].tag not in LAYERS and pieces[0].text in ("了", "过", "给", "到"):
         pieces = pieces[1:]
     phrase = _phrase(pieces)
     return tuple(_listed(scene, phrase)) if phrase else ()
@@ -318,9 +355,9 @@ def _phrase(pieces: list[Piece]) -> list[Piece]:
         if quoted:
             phrase.append(piece)
             continue
-        if piece.kind in ("date", "doc") or (piece.kind == "qty" and phrase and not _after_link(phrase)):
+        if piece.tag in ("date", "doc") or (piece.tag == "qty" and phrase and not _after_link(phrase)):
             break
-        if piece.kind == "tok" and piece.text not in heads and piece.text not in _SEPARATORS:
+        if piece.tag not in LAYERS and piece.text not in heads and piece.text not in _SEPARATORS:
             if piece.text in ("，", ",", "；", "：", "了", "（", "(") or piece.tag in ("d", "p"):
                 break
             verb = (
@@ -331,42 +368,48 @@ def _phrase(pieces: list[Piece]) -> list[Piece]:
             if (verb or piece.text in stops) and not _modifies_phrase(pieces, j):
                 break
         phrase.append(piece)
-    while phrase and phrase[-1].kind == "tok" and (phrase[-1].text in _SEPARATORS or phrase[-1].text in ("的", "等")):
+    while (
+        phrase and phrase[-1].tag not in LAYERS and (phrase[-1].text in _SEPARATORS or phrase[-1].text in ("的", "等"))
+    ):
         phrase.pop()
-    return phrase if any(p.kind in ("org", "tok") and p.tag[:1] not in ("x", "u", "m") for p in phrase) else []
+    return (
+        phrase
+        if any(p.tag == "org" or (p.tag not in LAYERS and p.tag[:1] not in ("x", "u", "m")) for p in phrase)
+        else []
+    )
 
 
 def _after_link(phrase: list[Piece]) -> bool:
     """A figure after 和 or 的 opens a further noun (8个单位和10名个人)."""
-    return phrase[-1].kind == "tok" and (phrase[-1].text in _SEPARATORS or phrase[-1].text == "的")
+    return phrase[-1].tag not in LAYERS and (phrase[-1].text in _SEPARATORS or phrase[-1].text == "的")
 
 
 def _modifies_phrase(pieces: list[Piece], j: int) -> bool:
     """A verb inside a recipient's phrase: 的 follows within a few words (奋战在一线的民警), or a head right after it."""
-    if j + 1 < len(pieces) and pieces[j + 1].kind == "tok" and pieces[j + 1].text in words.actor_heads():
+    if j + 1 < len(pieces) and pieces[j + 1].tag not in LAYERS and pieces[j + 1].text in words.actor_heads():
         return True
-    return any(p.kind == "tok" and p.text == "的" for p in pieces[j + 1 : j + 8])
+    return any(p.tag not in LAYERS and p.text == "的" for p in pieces[j + 1 : j + 8])
 
 
 def _listed(scene: Scene, phrase: list[Piece]) -> list[tuple[int, int]]:
     """The members of a recipient's phrase: named ones each; others split where the next has a figure or a head of its own."""
-    named = [p for p in phrase if p.kind == "org"]
-    if named and all(p.kind == "org" or p.text in _SEPARATORS or p.text == "等" for p in phrase):
+    named = [p for p in phrase if p.tag == "org"]
+    if named and all(p.tag == "org" or p.text in _SEPARATORS or p.text == "等" for p in phrase):
         return [(p.start, p.end) for p in named]
     for j, piece in enumerate(phrase):
-        if piece.kind == "tok" and piece.text == "等" and j and phrase[j - 1].kind == "org":
+        if piece.tag not in LAYERS and piece.text == "等" and j and phrase[j - 1].tag == "org":
             return [(p.start, p.end) for p in named]
-    if any(p.kind == "tok" and p.text == "等" for p in phrase):
+    if any(p.tag not in LAYERS and p.text == "等" for p in phrase):
         return [(phrase[0].start, phrase[-1].end)]
     heads = words.actor_heads()
     parts: list[tuple[int, int]] = []
     begin = 0
     for j in range(1, len(phrase) - 1):
         piece, before, after = phrase[j], phrase[j - 1], phrase[j + 1]
-        if piece.kind != "tok" or piece.text not in _SEPARATORS:
+        if piece.tag in LAYERS or piece.text not in _SEPARATORS:
             continue
-        modified = any(p.kind == "tok" and p.text == "的" for p in phrase[begin:j])
-        fresh = after.kind in ("qty", "org") or any(p.kind == "tok" and p.text == "的" for p in phrase[j + 1 :])
+        modified = any(p.tag not in LAYERS and p.text == "的" for p in phrase[begin:j])
+        fresh = after.tag in ("qty", "org") or any(p.tag not in LAYERS and p.text == "的" for p in phrase[j + 1 :])
         if fresh or (piece.text == "、" and not modified and before.text in heads):
             parts.append((phrase[begin].start, before.end))
             begin = j + 1

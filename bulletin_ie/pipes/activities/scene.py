@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from ...rules.core import DateMention, DocumentMention, QuantityMention, Token
@@ -12,19 +13,24 @@ from . import clauses as clause_module
 from . import words
 from .clauses import Clauses
 
-__all__ = ["Piece", "Scene", "build"]
+__all__ = ["LAYERS", "Mentioned", "Piece", "Scene", "build"]
+
+LAYERS = frozenset({"org", "qty", "date", "doc"})
+"""Tags of pieces that are mentions; every other tag is a word's own."""
 
 
-class Piece(NamedTuple):
-    """A stretch of a clause: a mention (kind org, qty, date, doc), or a word (kind tok)."""
+class Mentioned(NamedTuple):
+    """A mention as a piece of a clause; its tag names the layer, ``number`` is its index there."""
 
     start: int
     end: int
-    kind: str
     text: str
     tag: str
-    index: int
-    """Index in its mention layer; of the token for a word."""
+    number: int
+
+
+Piece = Token | Mentioned
+"""A stretch of a clause: a word, or a mention (its tag is in LAYERS)."""
 
 
 @dataclass(slots=True)
@@ -40,44 +46,18 @@ class Scene:
     clauses: Clauses
     mentions: list[tuple[int, int, str, int]]
     token_starts: list[int]
+    all_pieces: list[Piece]
+    piece_starts: list[int]
     _pieces: dict[int, list[Piece]] = field(default_factory=dict)
 
     def pieces(self, clause: int) -> list[Piece]:
         """The pieces of a clause in order; white space is left out."""
         known = self._pieces.get(clause)
         if known is None:
-            pieces = self._cut(self.clauses.starts[clause], self.clauses.ends[clause])
-            known = self._pieces[clause] = _join_actors(pieces)
+            low = bisect_left(self.piece_starts, self.clauses.starts[clause])
+            high = bisect_left(self.piece_starts, self.clauses.ends[clause], low)
+            known = self._pieces[clause] = self.all_pieces[low:high]
         return known
-
-    def _cut(self, start: int, end: int) -> list[Piece]:
-        found: list[Piece] = []
-        m = bisect_left(self.mentions, (start,))
-        t = bisect_left(self.token_starts, start)
-        tokens, mentions = self.tokens, self.mentions
-        while t < len(tokens) and tokens[t].start < end:
-            token = tokens[t]
-            while m < len(mentions) and mentions[m][1] <= token.start:
-                m += 1
-            if m < len(mentions) and mentions[m][0] < token.end and mentions[m][0] >= start and mentions[m][1] <= end:
-                if mentions[m][0] > token.start:  # the token sticks out before the mention
-                    found.append(
-                        Piece(token.start, mentions[m][0], "tok", self.text[token.start : mentions[m][0]], token.tag, t)
-                    )
-                a, b, kind, index = mentions[m]
-                found.append(Piece(a, b, kind, self.text[a:b], kind, index))
-                while t < len(tokens) and tokens[t].end <= b:
-                    t += 1
-                if t < len(tokens) and tokens[t].start < b:
-                    if tokens[t].end <= end:
-                        found.append(Piece(b, tokens[t].end, "tok", self.text[b : tokens[t].end], tokens[t].tag, t))
-                    t += 1
-                m += 1
-                continue
-            if not token.text.isspace():
-                found.append(Piece(token.start, token.end, "tok", token.text, token.tag, t))
-            t += 1
-        return found
 
     def of_layer(self, kind: str, start: int, end: int) -> list[tuple[int, int, int]]:
         """Mentions of one layer inside ``[start, end)`` as (start, end, index in the layer)."""
@@ -95,31 +75,6 @@ class Scene:
         return bisect_right(self.token_starts, offset) - 1
 
 
-def _join_actors(pieces: list[Piece]) -> list[Piece]:
-    """Make one piece of two or three words that are an actor together (社会|组织, 我|局)."""
-    heads = words.actor_heads()
-    found: list[Piece] = []
-    i = 0
-    while i < len(pieces):
-        piece = pieces[i]
-        if piece.kind == "tok":
-            for size in (3, 2):
-                run = pieces[i : i + size]
-                if len(run) == size and all(p.kind == "tok" for p in run) and run[-1].end - piece.start <= 8:
-                    joined = "".join(p.text for p in run)
-                    if joined in heads and run[-1].end - piece.start == len(joined):
-                        found.append(Piece(piece.start, run[-1].end, "tok", joined, "n", piece.index))
-                        i += size
-                        break
-            else:
-                found.append(piece)
-                i += 1
-            continue
-        found.append(piece)
-        i += 1
-    return found
-
-
 def build(
     text: str,
     tokens: Sequence[Token],
@@ -129,20 +84,86 @@ def build(
     organizations: Sequence[tuple[int, int]],
     documents: Sequence[DocumentMention],
 ) -> Scene:
-    """Lay the mention layers over the text; where two overlap, documents win over dates, organizations and quantities."""
+    """Lay the mention layers over the text; where two start together, documents win over organizations, dates, figures."""
     layers: list[tuple[int, int, str, int]] = []
     layers += [(d.start, d.end, "doc", i) for i, d in enumerate(documents)]
-    layers += [(d.start, d.end, "date", i) for i, d in enumerate(dates)]
     layers += [(s, e, "org", i) for i, (s, e) in enumerate(organizations)]
+    layers += [(d.start, d.end, "date", i) for i, d in enumerate(dates)]
     layers += [(q.start, q.end, "qty", i) for i, q in enumerate(quantities)]
-    rank = {"doc": 0, "org": 1, "date": 2, "qty": 3}
+    layers.sort(key=_order)
     kept: list[tuple[int, int, str, int]] = []
-    for item in sorted(layers, key=lambda m: (m[0], rank[m[2]], -m[1])):
-        if kept and item[0] < kept[-1][1]:
-            continue
-        kept.append(item)
-    whole = [(a, b) for a, b, _, _ in kept]
+    reached = 0
+    for item in layers:
+        if item[0] >= reached:
+            kept.append(item)
+            reached = item[1]
+    starts = [t.start for t in tokens]
+    pieces = _join_actors(_cut(text, tokens, starts, kept))
     return Scene(
         text, tokens, quantities, dates, organizations, documents,
-        clause_module.split(text, whole), kept, [t.start for t in tokens],
+        clause_module.split(text, [(a, b) for a, b, _, _ in kept]), kept, starts, pieces, [p.start for p in pieces],
     )  # fmt: skip
+
+
+_RANK = {"doc": 0, "org": 1, "date": 2, "qty": 3}
+
+
+def _order(item: tuple[int, int, str, int]) -> tuple[int, int, int]:
+    return item[0], _RANK[item[2]], -item[1]
+
+
+def _cut(
+    text: str, tokens: Sequence[Token], starts: Sequence[int], mentions: Sequence[tuple[int, int, str, int]]
+) -> list[Piece]:
+    """Words and mentions in order; a word that sticks out of a mention is cut there, white space is dropped."""
+    found: list[Piece] = []
+    t = 0
+    for a, b, kind, number in mentions:
+        first = bisect_left(starts, a, t)
+        found += [w for w in tokens[t:first] if not w.text.isspace()]
+        if found and found[-1].end > a:
+            word = found.pop()
+            found.append(Token(word.start, a, text[word.start : a], word.tag))
+        found.append(Mentioned(a, b, text[a:b], kind, number))
+        t = bisect_left(starts, b, first)
+        if t and tokens[t - 1].end > b:
+            found.append(Token(b, tokens[t - 1].end, text[b : tokens[t - 1].end], tokens[t - 1].tag))
+    found += [w for w in tokens[t:] if not w.text.isspace()]
+    return found
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """What a word that begins an actor of several words may look like."""
+    return frozenset(head[:k] for head in words.actor_heads() for k in range(1, len(head)))
+
+
+def _join_actors(pieces: list[Piece]) -> list[Piece]:
+    """Make one piece of two or three words that are an actor together (社会|组织, 我|局)."""
+    beginnings, heads = _beginnings(), words.actor_heads()
+    joined: list[tuple[int, int, Token]] = []
+    free = 0
+    for i in [i for i, p in enumerate(pieces) if p.text in beginnings]:
+        if i < free or pieces[i].tag in LAYERS:
+            continue
+        for size in (3, 2):
+            run = pieces[i : i + size]
+            text = "".join([p.text for p in run])
+            if (
+                len(run) == size
+                and text in heads
+                and run[-1].end - run[0].start == len(text)
+                and run[-1].tag not in LAYERS
+            ):
+                joined.append((i, i + size, Token(run[0].start, run[-1].end, text, "n")))
+                free = i + size
+                break
+    if not joined:
+        return pieces
+    found: list[Piece] = []
+    done = 0
+    for begin, end, piece in joined:
+        found += pieces[done:begin]
+        found.append(piece)
+        done = end
+    return found + pieces[done:]
