@@ -8,10 +8,20 @@ from ...rules.core import Context, Token
 from .canonical import entities
 from .finder import spans
 from .model import OrganizationEntity, OrganizationMention
+from .walk import Page
 
 __all__ = ["OrganizationEntity", "OrganizationMention", "find"]
 
 
 def find(text: str, tokens: Sequence[Token], context: Context) -> list[OrganizationEntity]:
-    """Every organization of ``text``, one entity a body, in order of first mention; mentions are in text order."""
-    return entities(text, spans(text, tokens), context)
+    """Every organization of ``text``, one entity a body, in order of first mention; mentions are in text order.
+
+    Args:
+        text: the text.
+        tokens: its words, which cover it entirely.
+        context: what is known of the bulletin beside its text; fills placeholders (省民政厅).
+    """
+    if not text or not tokens:
+        return []
+    page = Page(text, tokens)
+    return entities(page, spans(page), context)

@@ -8,16 +8,17 @@ from functools import cache
 import regex
 
 from . import divisions
-from .boundaries import Found
 from .cues import Pattern
+from .found import Found
+from .words import word_set
 
 __all__ = ["PUBLISHER_LABEL", "add_publishers"]
 
-PUBLISHER_LABEL = (
-    r"(?:信息来源|来\s?源|稿源|文章来源|消息来源|发布机构|发布单位|发文单位|发文机关|制发机关|制发单位|发布部门|供稿单位|供稿|发布者|主办单位|主办)"
-)
+PUBLISHER_LABEL = r"(?:信息来源|来\s?源|稿源|文章来源|消息来源|发布机构|发布单位|发文单位|发文机关|制发机关|制发单位|发布部门|供稿单位|供稿|发布者|主办单位|主办)"
 
-NOBODY = frozenset("本站 本网 本报 本台 本局 本厅 原创 网络 互联网 转载 综合 未知 佚名 其他 无 整理 站内 本单位 作者 时间".split())
+NOBODY = word_set(
+    "本站 本网 本报 本台 本局 本厅 原创 网络 互联网 转载 综合 未知 佚名 其他 无 整理 站内 本单位 作者 时间"
+)
 
 MEDIA = Pattern("", "media", "byline", "")
 
@@ -49,7 +50,9 @@ def add_publishers(text: str, found: Sequence[Found]) -> list[Found]:
             continue
         if not name.startswith(("本报", "本网", "本台", "本站", "据", "记者")):
             added.append(_publisher(text, start, end))
-    kept = [f for f in found if not any(f.method == "gazetteer" and f.end == a.end and a.start < f.start for a in added)]
+    kept = [
+        f for f in found if not any(f.method == "gazetteer" and f.end == a.end and a.start < f.start for a in added)
+    ]
     for mention in added:
         if not any(f.start < mention.end and mention.start < f.end for f in kept):
             same = next((f for f in found if f.end == mention.end), None)
@@ -61,4 +64,4 @@ def add_publishers(text: str, found: Sequence[Found]) -> list[Found]:
 
 def _publisher(text: str, start: int, end: int) -> Found:
     size = next((n for n in (4, 3, 2) if divisions.short_codes(text[start : start + n])), 0)
-    return Found(start, end, "media", "rule", MEDIA, start, start + size)
+    return Found(start, end, "media", "rule", MEDIA, start + size)

@@ -8,16 +8,20 @@ from typing import NamedTuple
 import daachorse
 
 from ...lexicon import load
+from ...rules.core import Token
 from .model import BodyRow, SuffixRow, TopicRow, WordRow
+from .words import ADDRESS_TAILS
 
-__all__ = ["Cue", "Pattern", "body_of", "role_of", "scan"]
+__all__ = ["Cue", "Pattern", "roles", "scan", "stands"]
+
+SHORT_ENDINGS = (("委员会", "委"), ("办公室", "办"))
 
 
 class Pattern(NamedTuple):
     """What a cue means.
 
-    ``full`` writes the words out, so that two wordings of one body have it in common (文旅局: 文化和旅游局);
-    ``canonical`` is the full name of a known body.
+    ``level`` is what must stand before it (the table's head tells). ``full`` writes the words out, so that two wordings
+    of one body have it in common (文旅局: 文化和旅游局); ``canonical`` is the full name of a known body.
     """
 
     text: str
@@ -35,26 +39,25 @@ class Cue(NamedTuple):
     pattern: Pattern
 
 
-def _with_short(endings: tuple[str, ...]) -> tuple[str, ...]:
-    """委员会 is shortened to 委, 办公室 to 办."""
-    short = [e for long, e in (("委员会", "委"), ("办公室", "办")) if long in endings and e not in endings]
-    return (*endings, *short)
-
-
 @cache
 def _patterns() -> dict[str, Pattern]:
     table: dict[str, Pattern] = {}
     for row in load("organization_suffixes", SuffixRow):
         table[row.suffix] = Pattern(row.suffix, row.type, row.level, row.full or row.suffix)
+    long_of = {short: long for long, short in SHORT_ENDINGS}
     for topic in load("organization_topics", TopicRow):
         for wording in (topic.topic, *topic.forms):
             for ending in _with_short(topic.endings):
-                full = topic.topic + ("委员会" if ending == "委" else "办公室" if ending == "办" else ending)
+                full = topic.topic + long_of.get(ending, ending)
                 table[wording + ending] = Pattern(wording + ending, topic.type, "head", full)
     for body in load("organizations", BodyRow):
         for name in (body.name, *body.forms):
             table[name] = Pattern(name, body.type, "known", body.name, body.name)
     return table
+
+
+def _with_short(endings: tuple[str, ...]) -> tuple[str, ...]:
+    return (*endings, *(short for long, short in SHORT_ENDINGS if long in endings and short not in endings))
 
 
 @cache
@@ -67,22 +70,51 @@ def _automaton() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[Patter
 
 
 def scan(text: str) -> list[Cue]:
-    """Every cue of ``text``, leftmost-longest, in order."""
+    """Every cue of ``text``, leftmost-longest, in order; words that only look like cues (``block``) are left out."""
     automaton, patterns = _automaton()
-    return [Cue(start, end, patterns[index]) for start, end, index in automaton.find(text)]
+    return [
+        Cue(start, end, pattern)
+        for start, end, index in automaton.find(text)
+        if (pattern := patterns[index]).level != "block"
+    ]
 
 
 @cache
-def _roles() -> dict[str, str]:
+def roles() -> dict[str, str]:
+    """The role of each word of the table ``organization_words`` (``generic``, ``stop``, ``soft``, ``inner`` …)."""
     return {row.word: row.role for row in load("organization_words", WordRow)}
 
 
-def role_of(word: str) -> str | None:
-    """The word's role in the table (``generic``, ``stop``, ``soft``, ``inner`` …), else None."""
-    return _roles().get(word)
+def stands(text: str, token: Token, cue: Cue) -> bool:
+    """Whether the cue ends where a word ends (局 is none in 局面) and no post, address or number follows.
 
-
-def body_of(name: str) -> Pattern | None:
-    """The known body of this name or short form."""
-    found = _patterns().get(name)
-    return found if found is not None and found.level == "known" else None
+    Args:
+        text: the whole text.
+        token: the word that holds the cue's last character.
+        cue: the cue in question.
+    """
+    end = cue.end
+    pattern = cue.pattern
+    size = end - cue.start
+    follower = text[end : end + 1]
+    if text.startswith(ADDRESS_TAILS, end) or follower == "〔":
+        return False
+    if pattern.level == "known":
+        return (token.end == end or token.tag == "x" or size > 4) and follower not in ("长", "员")
+    if follower in ("长", "员") and text[end - 1] in "局厅部处科院校所站队社室办会园馆行委关":
+        return False
+    if (
+        size == 1
+        and cue.start
+        and text[cue.start - 1] in "0123456789０１２３４５６７８９一二三四五六七八九十百千万两几余多"
+    ):
+        return False
+    if pattern.level == "place" and follower not in ("托", "派", "任"):
+        return True
+    if token.end == end:
+        return size > 1 or token.start == cue.start or token.tag[0] in "nxj" or end - token.start >= 3
+    if token.tag == "x" and token.start == cue.start and (size > 1 or pattern.text in ("局", "厅")):
+        return True
+    if token.start <= cue.start and roles().get(text[end : token.end]) in ("stop", "generic"):
+        return True  # 小学|教师
+    return size >= 3 and (not follower or follower not in "生业化性级费网界类型伍")

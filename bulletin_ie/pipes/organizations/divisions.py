@@ -9,10 +9,7 @@ import daachorse
 from ...lexicon import load
 from .model import DivisionRow
 
-__all__ = ["CLASS_WORDS", "codes_of", "division", "level_of", "parent_of", "scan", "short_codes", "spelled"]
-
-CLASS_WORDS = "省市县区州盟旗"
-"""Characters that end a division's name and, alone before a body, stand for one (省|民政厅)."""
+__all__ = ["codes_of", "division", "level_of", "parent_of", "provinces", "scan", "short_codes", "spelled", "spellings"]
 
 COMMON = frozenset("城区 郊区 矿区 新区 市区 东区 西区 南区 北区 中区".split())
 """Names of divisions that are common words as well; not searched for in texts."""
@@ -94,6 +91,18 @@ def parent_of(code: str) -> str | None:
     return province if province in _by_code() else None
 
 
+@cache
+def provinces() -> dict[str, str]:
+    """Short names of the provinces and their full names."""
+    return {row.short: row.name for row in _rows() if row.code.endswith("0000") and not row.until}
+
+
+@cache
+def spellings() -> frozenset[str]:
+    """All full, former and short names."""
+    return frozenset((*_by_name(), *_by_short()))
+
+
 def spelled(word: str) -> bool:
-    """Whether ``word`` is a division's full or short name."""
-    return word in _by_name() or word in _by_short()
+    """Whether ``word`` is a division's full, former or short name."""
+    return word in spellings()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 __all__ = [
     "BodyRow",
     "DivisionRow",
+    "HostRow",
     "OrganizationEntity",
     "OrganizationMention",
     "SuffixRow",
@@ -66,6 +67,15 @@ class DivisionRow:
     short: str = ""
     former: tuple[str, ...] = ()
     until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HostRow:
+    """A name under gov.cn that a province uses, and the province's code."""
+
+    host: str
+    code: str
+    example: str
 
 
 @dataclass(slots=True)
