@@ -209,11 +209,12 @@ def _after_month(text: str, phrase: Phrase) -> Phrase:
 def _bare_day(text: str, phrase: Phrase) -> Phrase:
     """A day without 日 (十二月十五, 四月廿三)."""
     m = _match("sub_month_bare_day", text, phrase.end) if text[phrase.end - 1] == "月" else None
-    day = read_small(m["lunar"] or m["d"]) if m else 0
+    lunar = (m["lunar"] or m["feast"]) if m else None
+    day = read_small(lunar or m["d"]) if m else 0
     if not 1 <= day <= 31:
         return phrase
-    first = phrase.first._replace(day=day, lunar=bool(m["lunar"]))
-    return phrase._replace(end=m.end(), first=first, level="none", rule="lunar" if m["lunar"] else "day")
+    first = phrase.first._replace(day=day, lunar=bool(lunar))
+    return phrase._replace(end=m.end(), first=first, level="none", rule="lunar" if lunar else "day")
 
 
 def _after_week(text: str, phrase: Phrase) -> Phrase:

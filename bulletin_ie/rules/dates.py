@@ -147,7 +147,8 @@ def _reported_months(
     if published is None or outlook is not None or last.span.first <= published:
         return first, last
     year = first.span.first.year - 1
-    return _settled(first.point, year) or first, _settled(last.point, year)
+    earlier = _settled(first.point, year)
+    return earlier._replace(anchor=first.anchor) if earlier else first, _settled(last.point, year)
 
 
 def _year_open(point: Point) -> bool:
