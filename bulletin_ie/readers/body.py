@@ -53,7 +53,8 @@ def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[Pag
     top = _title_above(lines, first, inside, titles)
     chosen = [i for i in range(_catalogue(lines, top), first) if i >= top or _info(lines[i]) or _value(lines, i)]
     chosen = [i for i in chosen if i == top or _belongs_above(lines[i])]
-    chosen += [i for i in _without_menu(lines, weights, inside) if not _furniture(lines[i], inner=True)]
+    apart = sum(lines[i].rest for i in inside) * 2 > len(inside)  # the notice itself stands in such an element
+    chosen += [i for i in _without_menu(lines, weights, inside) if not _furniture(lines[i], inner=apart)]
     chosen += _below(lines, last)
     return [lines[i] for i in chosen]
 
@@ -129,15 +130,14 @@ def _descend(lines: Sequence[PageLine], own: dict[Any, float], total: float) -> 
 
 def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], titles: Sequence[str]) -> int:
     """Index of the title's line above the container (``first`` when it stands in the container, or nowhere)."""
+    wanted = [compact(title) for title in titles]
+    if any(compact(lines[i].text) in wanted for i in inside[:4]):
+        return first
     above = range(first - 1, max(-1, first - REACH), -1)
-    for title in titles:
-        wanted = compact(title)
-        if any(compact(lines[i].text) == wanted for i in inside[:4]):
-            return first
-        for i in above:
-            words = compact(lines[i].text)
-            if len(words) >= 4 and not lines[i].linked and (words == wanted or _nearly(words, wanted)):
-                return i
+    for i in above:  # the nearest one: a site's name in the page's head may also be a part of <title>
+        start = _matches(lines, i, wanted)
+        if start is not None:
+            return start
     for i in above:
         line = lines[i]
         if line.heading in (1, 2, 3) and len(compact(line.text)) >= 6 and not line.linked:
@@ -149,6 +149,20 @@ def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], t
     if near and before is not None and _is_plain(before) and 6 <= len(before.text.strip()) <= 80:
         return top - 1
     return top
+
+
+def _matches(lines: Sequence[PageLine], index: int, wanted: Sequence[str]) -> int | None:
+    """Where a wanted title begins that ends with this line: it may be broken over up to three lines."""
+    joined = ""
+    for start in range(index, max(-1, index - 3), -1):
+        if lines[start].linked:
+            break
+        joined = compact(lines[start].text) + joined
+        if joined in wanted:
+            return start
+    words = compact(lines[index].text)
+    near = len(words) >= 6 and not lines[index].linked and any(_nearly(words, title) for title in wanted)
+    return index if near else None
 
 
 def _nearly(words: str, wanted: str) -> bool:

@@ -162,7 +162,7 @@ def title_candidates(page_title: str) -> list[str]:
 
 def lines(root: Any) -> list[PageLine]:
     """The visible lines of a page in document order."""
-    flow = _Flow()
+    flow = _Flow(total=_size(root))
     for event, element in _walk(root):
         if event == "open":
             flow.open(element)
@@ -188,6 +188,13 @@ def _walk(root: Any) -> Any:
                 stack.append(("close", child))
 
 
+def _size(element: Any) -> int:
+    """Characters of an element's text, scripts and styles left out."""
+    return sum(
+        len((e.text or "").strip()) + len((e.tail or "").strip()) for e in element.iter() if _local(e) not in _SKIPPED
+    )
+
+
 def _hidden(element: Any) -> bool:
     if _local(element) in _SKIPPED or element.get("hidden") is not None:
         return True
@@ -202,11 +209,13 @@ def _local(element: Any) -> str:
 class _Flow:
     """Collects text into lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, total: int) -> None:
         self.done: list[PageLine] = []
         self._parts: list[str] = []
         self._linked = self._links = self._heading = self._rest = self._pre = 0
         self._path: list[Any] = []
+        self._rested: list[bool] = []
+        self._total = total
         self._rows: list[bool] = []
         """For each open row: are its cells plain, so that it becomes one line?"""
 
@@ -244,9 +253,17 @@ class _Flow:
     def _count(self, element: Any, tag: str, step: int) -> None:
         self._links += step * (tag == "a")
         self._pre += step * (tag == "pre")
-        self._rest += step * (tag in _REST_TAGS or _hints()[1].search(_names(element)) is not None)
+        if step > 0:
+            self._rested.append(self._is_rest(element, tag))
+        self._rest += step * (self._rested[-1] if step > 0 else self._rested.pop())
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self._heading = int(tag[1]) if step > 0 else 0
+
+    def _is_rest(self, element: Any, tag: str) -> bool:
+        """Does the element say that it is furniture, and is it not most of the page (class="main has-sidebar")?"""
+        if tag not in _REST_TAGS and _hints()[1].search(_names(element)) is None:
+            return False
+        return _size(element) <= 0.4 * self._total
 
     def _text(self, text: str | None) -> None:
         if not text:

@@ -15,6 +15,7 @@ from . import times
 from .flow import title_candidates
 from .found import Header
 from .lines import compact
+from .titles import is_organization
 
 __all__ = ["collect", "trusted"]
 
@@ -84,8 +85,9 @@ def _says_something(content: str) -> bool:
 def trusted(tags: dict[str, str], *, text: str, page_title: str, url: str | None, own: Header) -> dict[str, str]:
     """The tags that fit the page: a title that it shows, a date that it does not contradict, a site that is its host."""
     stated = {k: v for k, v in tags.items() if k in _CHECKS}
-    if "title" not in stated and len(candidates := title_candidates(page_title)) > 1:
-        stated["title"] = candidates[1]
+    if "title" not in stated:
+        parts = [part for part in title_candidates(page_title)[1:] if not is_organization(part.removesuffix("网"))]
+        stated.update({"title": parts[0]} if parts else {})
     for field, check in _CHECKS.items():
         if field in stated:
             value = check(stated[field], text, page_title, own)
@@ -101,12 +103,19 @@ def trusted(tags: dict[str, str], *, text: str, page_title: str, url: str | None
 
 def _title(value: str, text: str, page_title: str, own: Header) -> str | None:
     bare = compact(value)
+    shown = own.values.get("title")
+    if (
+        shown is not None
+        and len(bare) > len(compact(shown))
+        and bare.endswith(compact(shown))
+        and bare in compact(text[:1500])
+    ):
+        return value  # printed over two lines, of which the text alone tells only one
     for part in regex.split(r"[-_|—–]{1,3}+", value):
         if len(compact(part)) >= 4 and compact(part) in compact(text[:1500]):
-            shown = own.values.get("title")
             # the printed form is the title as printed; the tag only confirms it
             return None if shown is not None and (compact(shown) in bare or bare in compact(shown)) else value
-    return None if own.values.get("title") or bare not in compact(page_title) or len(bare) < 6 else value
+    return None if shown or bare not in compact(page_title) or len(bare) < 6 else value
 
 
 def _moment(value: str, text: str, page_title: str, own: Header) -> str | None:

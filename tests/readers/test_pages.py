@@ -76,8 +76,8 @@ def test_meta_tag_is_read(row: metatags.TagRow) -> None:
 
 @pytest.mark.parametrize("row", lexicon.load("body_hints", flow.HintRow), ids=lambda r: r.token)
 def test_body_hint_fires(row: flow.HintRow) -> None:
-    root, _ = html.parse(f"<html><body><div {row.example}>文字</div></body></html>")
-    (line,) = flow.lines(root)
+    root, _ = html.parse(f"<html><body><div {row.example}>文字</div><p>页面的其余文字。</p></body></html>")
+    line, _ = flow.lines(root)
     assert flow.names_body(line.path[-1]) if row.kind == "body" else line.rest
 
 
@@ -134,6 +134,33 @@ def test_a_title_that_only_the_tab_shows_is_still_the_title() -> None:
         metadata(page(text, "<title>关于城东片区停水的公告-通知公告-青禾县水务局</title>"))["title"]
         == "关于城东片区停水的公告"
     )
+
+
+def test_a_wrapper_named_after_a_side_bar_is_no_furniture() -> None:
+    assert (
+        "5月3日"
+        in page(f'<div class="sidebar-layout login">{BODY}<div class="sidebar"><p>机构职能</p></div></div>').text
+    )
+    assert (
+        "机构职能"
+        not in page(f'<div class="sidebar-layout">{BODY}<div class="sidebar"><p>机构职能</p></div></div>').text
+    )
+
+
+def test_a_sites_name_longer_than_the_title() -> None:
+    logo = "<div>青禾县人民政府门户网站</div><div>政务公开</div>"
+    source = page(f"{logo}<div><div>停水公告</div><div>5月3日，城东片区停水8小时。</div><div>请居民储水。</div></div>",
+                  "<title>停水公告-政务公开-青禾县人民政府门户网站</title>")  # fmt: skip
+    assert source.text.split("\n")[0] == "停水公告"
+    assert metadata(source)["title"] == "停水公告"
+
+
+def test_a_title_over_two_lines_is_whole() -> None:
+    title = "青禾县人民政府办公室关于做好防汛工作的通知"
+    shown = "<div>青禾县人民政府办公室<br>关于做好防汛工作的通知</div><div>时间：2022-05-01</div><div><p>各地要落实责任。</p><p>7月10日前完成检查。</p></div>"
+    source = page(shown, f'<meta name="ArticleTitle" content="{title}">')
+    assert metadata(source)["title"] == title
+    assert source.text.startswith("青禾县人民政府办公室\n关于做好防汛工作的通知\n")
 
 
 def test_a_page_of_links_is_kept_whole() -> None:
