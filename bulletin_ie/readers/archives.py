@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -24,7 +25,7 @@ MAX_RATIO = 300
 """Unpacked to packed size above which a member of more than :data:`SMALL` bytes is a bomb (text reaches about 20)."""
 SMALL = 4 * 1024 * 1024
 BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError,
-          NotImplementedError, KeyError, IndexError, OverflowError, MemoryError)  # fmt: skip
+          NotImplementedError, KeyError, TypeError, AttributeError, struct.error, IndexError, OverflowError, MemoryError)  # fmt: skip
 """What the standard library raises on damaged archives."""
 
 
