@@ -17,8 +17,8 @@ from .words import (
     NAME_LETTERS,
     PLACEHOLDERS,
     PROPER_TAGS,
-    ZONES,
     ZONE_WORDS,
+    ZONES,
 )
 
 __all__ = ["Reading", "is_proper", "read_run"]
@@ -220,6 +220,8 @@ def _first_division(page: Page, segments: list[Segment]) -> int | None:
             begin = k if word == "省" and k and segments[0].role != "foreign" else _proper_part(segments, k)
             if begin < k:
                 return begin
+            if k and len(word) == 2:
+                continue  # 服务外包|园区|开发公司
             return k if word in PLACEHOLDERS else None
         if word[-1] in DIVISION_ENDS:
             if _looks_like_division(segment):

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from itertools import islice
 
 from .boundaries import read_run
-from .cues import Cue
+from .cues import Cue, roles
 from .found import Found
 from .kinds import BRANCHES
 from .walk import Page, Run
 from .words import CARRIERS, DIVISION_ENDS, GROUP_LEADS, JOINT_ACTS, PLACEHOLDERS, word_set
 
-__all__ = ["continues", "fused", "joined_at", "police_before", "same_sentence"]
+__all__ = ["continues", "fused", "joined_at", "named_before", "police_before", "same_sentence", "stationed_owner"]
 
 JOINING = word_set("、 和 及 与 以及 联合 会同 协同 携手 同 并 暨")
 """What stands between coordinated names."""
@@ -23,6 +23,10 @@ FUSED = word_set("政府 人民政府 人大 政协 纪委 管委会")
 
 VISITING = word_set("医疗队 专家组 工作队 报 社 院 店")
 """Class words that make no inner body of the name right before them."""
+
+OFFICES = word_set("处 科 室 司 股 分局 支队 大队 中队 派出所")
+STATIONED = word_set("办事处 特派员办事处 专员办事处 纪检监察组 纪检组 代表处 警务室")
+"""What one body keeps with another or in a place (商务部|驻大连|特派员办事处)."""
 
 LOOK_BACK = 40
 REACH = 60
@@ -39,12 +43,23 @@ def continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
         return False
     if first is None:
         return True
-    if page.tokens[page.index(start)].start < start:
+    trusted = previous.pattern.level == "known" or start in page.division_ends
+    if not trusted and page.tokens[page.index(start)].start < start:
         return False  # jieba's word reaches into the body before: the words after it are not to be trusted
     word = first.text
-    if first.role in ("conj", "soft") or word in GROUP_LEADS or word in JOINT_ACTS or word == "医疗队":
+    if word == "驻":
+        return pattern.text in STATIONED
+    role_of = roles()
+    if first.role == "conj" or word in GROUP_LEADS or word in JOINT_ACTS or word == "医疗队":
         return False
-    if word[0] == "某" or word in ("企业", "会员") or any(s.role == "soft" for s in run.segments[:-1]):
+    if word[0] == "某" or word in ("企业", "会员"):
+        return False
+    soft = [s for s in run.segments if s.role == "soft"]
+    if pattern.text in OFFICES:
+        soft = [s for s in soft if s.text in role_of]  # 反|洗钱|处: a verb that jieba tells is part of an office's task
+    elif soft == [run.segments[-1]] and len(run.segments) > 1:
+        soft = []  # 环杭|查控|指挥部
+    if soft:
         return False
     if previous.type == "enterprise" and pattern.type == "enterprise":
         return word not in PLACEHOLDERS
@@ -57,6 +72,14 @@ def continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
         return True
     known = previous.pattern.level == "known"
     return known and (previous.pattern.text in CARRIERS or reading.start == previous.end)
+
+
+def stationed_owner(text: str, found: Sequence[Found], run: Run, cue: Cue) -> Found | None:
+    """The body that keeps a group with the last one (县纪委监委|驻|教体局|纪检监察组), None for others."""
+    if cue.pattern.text not in STATIONED or len(found) < 2 or run.stop != "body" or run.segments:
+        return None
+    host, owner = found[-1], found[-2]
+    return owner if text[owner.end : host.start] in ("驻", "派驻") else None
 
 
 def joined_at(text: str, start: int, end: int) -> bool:
@@ -82,6 +105,11 @@ def same_sentence(text: str, found: Sequence[Found], start: int) -> Found | None
         ):
             return mention.model or mention
     return None
+
+
+def named_before(found: Sequence[Found], full: str) -> bool:
+    """Whether a body of this class was named not long before (市总工会 … 工会)."""
+    return any(f.pattern.full.endswith(full) for f in islice(reversed(found), LOOK_BACK))
 
 
 def police_before(found: Sequence[Found]) -> Found | None:

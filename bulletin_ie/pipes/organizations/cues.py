@@ -10,7 +10,7 @@ import daachorse
 from ...lexicon import load
 from ...rules.core import Token
 from .model import BodyRow, SuffixRow, TopicRow, WordRow
-from .words import ADDRESS_TAILS
+from .words import ADDRESS_TAILS, LINKS
 
 __all__ = ["Cue", "Pattern", "roles", "scan", "stands"]
 
@@ -99,6 +99,8 @@ def stands(text: str, token: Token, cue: Cue) -> bool:
     follower = text[end : end + 1]
     if text.startswith(ADDRESS_TAILS, end) or follower == "〔":
         return False
+    if pattern.text in ("党组", "党委", "常委会") and text.startswith(("会议", "（扩大）", "(扩大)", "扩大会议", "理论学习"), end):
+        return False
     if pattern.level == "known":
         return (token.end == end or token.tag == "x" or size > 4) and follower not in ("长", "员")
     if follower in ("长", "员") and text[end - 1] in "局厅部处科院校所站队社室办会园馆行委关":
@@ -109,12 +111,13 @@ def stands(text: str, token: Token, cue: Cue) -> bool:
         and text[cue.start - 1] in "0123456789０１２３４５６７８９一二三四五六七八九十百千万两几余多"
     ):
         return False
-    if pattern.level == "place" and follower not in ("托", "派", "任"):
+    if pattern.level == "place" and follower not in ("托", "派", "任", "议"):
         return True
     if token.end == end:
         return size > 1 or token.start == cue.start or token.tag[0] in "nxj" or end - token.start >= 3
     if token.tag == "x" and token.start == cue.start and (size > 1 or pattern.text in ("局", "厅")):
         return True
-    if token.start <= cue.start and roles().get(text[end : token.end]) in ("stop", "generic"):
-        return True  # 小学|教师
+    spill = text[end : token.end]
+    if size > 1 and (spill in LINKS or (len(spill) > 1 and roles().get(spill) in ("stop", "generic"))):
+        return True  # 学|会为, 小学|教师
     return size >= 3 and (not follower or follower not in "生业化性级费网界类型伍")

@@ -11,7 +11,7 @@ import regex
 from . import cues, divisions
 from .boundaries import Reading, is_proper, read_run
 from .bylines import add_publishers
-from .coordination import continues, fused, joined_at, police_before, same_sentence
+from .coordination import continues, fused, joined_at, named_before, police_before, same_sentence, stationed_owner
 from .cues import Cue
 from .found import Found
 from .generic import is_group, is_particular, says_enough
@@ -85,6 +85,9 @@ def _judge(page: Page, cue: Cue, found: Sequence[Found], group_end: int) -> Verd
     head = cue.start + 1 if pattern.level == "place" and pattern.text[0] in "省市县区州盟旗乡镇" else cue.start
     previous = found[-1] if found else None
     run = walk(page, head, floor=previous.end if previous is not None else 0, level=pattern.level)
+    owner = stationed_owner(page.text, found, run, cue)
+    if owner is not None:
+        return Verdict(_inner(owner, cue, read_run(page, run, head, pattern.level)))
     if run.stop == "body" and previous is not None and continues(page, run, previous, cue):
         return Verdict(_inner(previous, cue, read_run(page, run, head, pattern.level)))
     reading = read_run(page, run, head, pattern.level)
@@ -153,6 +156,8 @@ def _takes_model(text: str, made: Found, cue: Cue, reading: Reading, found: Sequ
             and pattern.type != "enterprise"
             and (bool(reading.content) or len(pattern.text) > 1)
         )
+    if pattern.level == "topic" and pattern.type == "social" and not reading.content:
+        return named_before(found, pattern.full)
     if pattern.level != "head":
         return False
     if pattern.text[-1] in "局厅委会" or pattern.text.endswith("指挥部"):

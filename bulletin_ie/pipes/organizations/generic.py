@@ -7,7 +7,7 @@ from functools import cache
 import regex
 
 from . import divisions
-from .boundaries import Reading
+from .boundaries import Reading, is_proper
 from .cues import Cue
 from .walk import Run
 from .words import CLASS_LETTERS, GROUP_LEADS, word_set
@@ -23,16 +23,14 @@ TASKLESS = word_set("办公室 委员会 专班 工作专班 工作组 支队 �
 """Class words that a proper word alone does not make a name of."""
 
 
+TASK_WORDS = 3
+"""With so many words after a proper one it is a name (怀北|科学城|科技|奖励|办公室)."""
+
+
 @cache
 def _counted() -> regex.Pattern[str]:
     """A count after the class word makes a group of it (养殖场2座)."""
     return regex.compile(r"[”」]?\s?[0-9０-９一二三四五六七八九十百千万数几两]{1,6}+[余多]?(?<!一)[个支家座所处辆户]")
-
-
-@cache
-def _members() -> regex.Pattern[str]:
-    """After a name in an address it makes a group of it (市政府|各部门)."""
-    return regex.compile(r"各(?:成员|部门|直属|处室|科室|委办|单位|股室|内设)")
 
 
 def is_group(text: str, reading: Reading, run: Run, cue: Cue) -> bool:
@@ -48,7 +46,7 @@ def is_group(text: str, reading: Reading, run: Run, cue: Cue) -> bool:
         return True
     if not reading.placeholder:
         return False
-    if reading.generic or _members().match(text, cue.end):
+    if reading.generic:
         return True
     before = text[max(0, reading.start - 2) : reading.start]
     if len(before) == 2 and before[1] in "、)）和及" and before[0] in "省市县区州盟旗乡镇道":
@@ -79,7 +77,9 @@ def is_particular(reading: Reading, cue: Cue) -> bool:
     pattern = cue.pattern
     if pattern.level == "head":
         return pattern.text.endswith(("所", "站"))
-    if pattern.level not in ("strong", "named", "topic") or reading.counted or pattern.text in TASKLESS:
+    if pattern.level not in ("strong", "named", "topic") or reading.counted:
+        return False
+    if pattern.text in TASKLESS and not (len(reading.content) >= TASK_WORDS and is_proper(reading.content[0])):
         return False
     if reading.generic and len(reading.content) < 2:
         return False

@@ -214,6 +214,9 @@ def _glued(word: str, tag: str) -> int:
         return size
     if first == "某" or (word[-1] in "同与向到" and word[-2:] not in GLUED):
         return 0
+    for k in range(size - 1, 1, -1):
+        if roles().get(word[:k]) == "stop":
+            return size - k
     last = max((k for k, c in enumerate(word) if c in "由被把从对给让请使是报"), default=-1)
     if last >= 0:
         return size - last - 1
