@@ -140,7 +140,8 @@ class _Reader:
         rest, changed = _without_leads(clause)
         if not rest:
             return self._inherited(index, changed)
-        if mention.dimension == "time" and not changed and not _lasting(rest[-1].text, len(rest) < len(clause)):
+        bounded = mention.lower is not None or mention.upper is not None
+        if mention.dimension == "time" and not changed and not _lasting(rest[-1].text, bounded):
             return None
         return _without_period(self.text, _phrase(rest, mention), mention)
 
@@ -297,6 +298,8 @@ def _phrase(clause: list[Token], mention: QuantityMention) -> Span | None:
     if head.text in words("act") or head.text in words("stock"):
         return _verbal(clause, mention)
     start = _left(clause)
+    if start == len(clause) - 1 and head.tag[0] == "v" and head.text[-1] not in SUFFIXES and len(head.text) == 2 and not clause[start - 1 : start]:
+        return None
     if mention.unit == "人" and head.tag == "vn" and head.text in words("modifier"):
         return None
     if head.text.endswith(ORGANIZATIONS) and mention.dimension in ("money",) or (head.text[-1] == "队" and mention.unit == "人"):
@@ -307,9 +310,22 @@ def _phrase(clause: list[Token], mention: QuantityMention) -> Span | None:
 def _left(clause: list[Token]) -> int:
     end = len(clause)
     start = end
-    while start > 0 and _extends(clause, start - 1, end):
-        start -= 1
+    while start > 0:
+        if clause[start - 1].text == "”" and (opened := _opening(clause, start - 1)) is not None:
+            start = opened
+        elif _extends(clause, start - 1, end):
+            start -= 1
+        else:
+            break
     return start
+
+
+def _opening(clause: list[Token], at: int) -> int | None:
+    """Where the quotation that closes at ``at`` opens."""
+    for index in range(at - 1, max(-1, at - 12), -1):
+        if clause[index].text == "“":
+            return index
+    return None
 
 
 def _verbal(clause: list[Token], mention: QuantityMention) -> Span | None:
@@ -377,7 +393,8 @@ def _extends(clause: list[Token], at: int, end: int) -> bool:
         return True
     if token.tag == "vn" or follow.text in MEASURES or _governed(clause, at):
         return True
-    return at == 0 or clause[at - 1].text in LEADING or clause[at - 1].text == "其中"
+    begins = at == 0 or clause[at - 1].text in LEADING or clause[at - 1].text == "其中"
+    return begins and (follow.text in HEADS or word in words("stock"))
 
 
 def _modifies(clause: list[Token], at: int, end: int) -> bool:
@@ -401,10 +418,10 @@ def _governed(clause: list[Token], at: int) -> bool:
     return False
 
 
-INNER = frozenset({"总", "直接", "间接", "单", "平均", "非", "全", "自然", "首剂", "免费"})
+INNER = frozenset({"最大", "最高", "最低", "最长", "累计", "瞬时", "极端", "各项", "其他", "其它", "总", "直接", "间接", "单", "平均", "非", "全", "自然", "首剂", "免费"})
 MEASURES = frozenset({"时长", "时间", "金额", "总额", "数量", "面积", "能力", "周期", "价格", "比例", "占比"})
 SUFFIXES = frozenset("率值量额数费款金度期点所者员户区物型站线证书机器班组队")
-HEADS = frozenset({"资金", "经费", "费用", "金额", "收入", "支出", "面积", "总额", "人员", "时间", "数量", "规模", "能力", "任务"})
+HEADS = frozenset({"资金", "经费", "费用", "金额", "收入", "支出", "面积", "总额", "人员", "人口", "案件", "金额", "幅度", "时间", "数量", "规模", "能力", "任务"})
 
 
 def _single(token: Token) -> bool:
@@ -427,6 +444,8 @@ def _nounish(token: Token) -> bool:
     word = token.text
     if not (word[0].isalnum() or _han(word)):
         return False
+    if word[0] in NUMERALS and word[-1] in "级产类期" and len(word) < 4:
+        return True
     if token.tag in ("m", "q", "mq"):
         return word[0] not in NUMERALS or word in ("第一产业", "第二产业", "第三产业")
     return token.tag not in NOT_NOUNS
