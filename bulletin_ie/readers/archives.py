@@ -47,9 +47,9 @@ def zip_members(file: BinaryIO, origin: str) -> Iterator[Member]:
     total = 0
     with archive:
         for info in archive.infolist():
-            if info.is_dir():
+            if info.filename.endswith("/"):
                 continue
-            name = _zip_name(info)
+            name = _zip_name(info) or "(no name)"
             try:
                 _check_name(name)
                 data = read_member(archive, info, origin)

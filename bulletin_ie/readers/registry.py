@@ -126,6 +126,8 @@ def _safely(job: _Job, format: str | None) -> Items:
         yield from _open(job, format)
     except BulletinError as e:
         yield Failure(job.origin, e.reason, str(e).removeprefix(f"{job.origin}: "))
+    except Exception as e:  # a fault of ours or of a library: the archive goes on, and the failures table shows it
+        yield Failure(job.origin, "internal", f"{type(e).__name__}: {e}")
 
 
 def _open(job: _Job, format: str | None) -> Items:
