@@ -101,6 +101,7 @@ def _match(name: str, text: str, pos: int) -> Any:
 _NUMBERS = frozenset("0123456789〇○零一二三四五六七八九十廿卅两")
 _AFTER_YEAR = _NUMBERS | frozenset("春夏秋冬同第前头上下农阴正腊冬闰元今年初底末伊最倒（(")
 _AFTER_MONTH = _NUMBERS | frozenset("上中下第初底末月同最倒")
+_JOINS = frozenset("直至到和与-－—–―─‒−~～〜∼")
 _AFTER_DAY = _NUMBERS | frozenset("（(〔[周星礼T凌清早上中正午下傍晚深夜半白")
 
 
@@ -263,7 +264,7 @@ def _with_clock(day: Point, m: Any) -> Point:
 
 def _join(text: str, phrase: Phrase, words: dict[int, Hit]) -> Phrase:
     """Join the phrase with a second end when a connector and a date follow."""
-    if phrase.last is not None:
+    if phrase.last is not None or _next(text, phrase.end) not in _JOINS:
         return phrase
     if (m := _match("connect", text, phrase.end)) and (second := _second_end(text, m.end(), phrase, words)):
         return second

@@ -158,7 +158,7 @@ def _read_rolling(surface: str, match: Any) -> Phrase | None:
     if surface.startswith("半年"):
         return Phrase(match.end(), Point(rolling=("past", 6, "month")), None, "none", "rolling")
     m = regex.search(r"([0-9]{1,3}|[零一二三四五六七八九十两]{1,3})\s*[多余个]?", surface)
-    if m is None:
+    if m is None or read_small(m[1]) == 0:
         return None
     direction = "future" if surface.startswith(_AHEAD) else "past"
     if surface[0] in "前后上下":

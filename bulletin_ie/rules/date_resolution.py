@@ -10,7 +10,7 @@ from typing import NamedTuple
 from . import calendars
 from .date_model import Point
 
-__all__ = ["Known", "Settled", "Span", "is_impossible", "place", "settle"]
+__all__ = ["Known", "Settled", "Span", "is_impossible", "place", "settle", "shifted"]
 
 Clock = tuple[int, int, int | None]
 
@@ -45,6 +45,7 @@ class Known(NamedTuple):
     same_sentence: bool = False
 
 
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _TERMS = {"ahead": "ahead", "lean": "ahead"}
 """年底前 is the next year's end that comes."""
 _SOON = 10
@@ -112,7 +113,7 @@ def _place_in_year(point: Point, year: int) -> Span | None:
         granularity = "half"
     elif piece and piece[0] == "S":
         first = date(year, 3 * int(piece[1]), 1)
-        return Span(first, _shifted(first, 3, "month") - timedelta(days=1), "quarter")
+        return Span(first, shifted(first, 3, "month") - timedelta(days=1), "quarter")
     elif piece and piece[0] == "W":
         week = int(piece[1:])
         if not 1 <= week <= date(year, 12, 28).isocalendar().week:
@@ -174,7 +175,8 @@ def _clocked(point: Point, span: Span | None) -> Span | None:
 
 def month_days(year: int, month: int) -> tuple[date, date]:
     """First and last day of a month."""
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    days = 29 if month == 2 and calendar.isleap(year) else _DAYS[month - 1]
+    return date(year, month, 1), date(year, month, days)
 
 
 def is_impossible(point: Point) -> bool:
@@ -287,9 +289,9 @@ def _rolling(point: Point, published: date | None) -> Settled | None:
     if direction.endswith("whole") and (sign < 0 or unit != "day"):
         first, last = _whole_periods(published, sign * count, unit)
     elif sign > 0:
-        first, last = published, _shifted(published, count, unit) - timedelta(days=1)
+        first, last = published, shifted(published, count, unit) - timedelta(days=1)
     else:
-        first, last = _shifted(published, -count, unit), published
+        first, last = shifted(published, -count, unit), published
     return Settled(Span(first, last, unit), "published", point)
 
 
@@ -301,17 +303,18 @@ def _whole_periods(day: date, count: int, unit: str) -> tuple[date, date]:
         start = day
     else:
         start = date(day.year, 1, 1) if unit == "year" else day.replace(day=1)
-    other = _shifted(start, count, unit)
+    other = shifted(start, count, unit)
     return (other, start - timedelta(days=1)) if count < 0 else (start, other - timedelta(days=1))
 
 
-def _shifted(day: date, count: int, unit: str) -> date:
+def shifted(day: date, count: int, unit: str) -> date:
+    """The day so many years, months, weeks or days later; the last of a month where that month is shorter."""
     if unit in ("day", "week"):
         ordinal = day.toordinal() + count * (7 if unit == "week" else 1)
         return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
     months = day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1)
     year, month = min(max(months // 12, 1), 9998), months % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return date(year, month, min(day.day, month_days(year, month)[1].day))
 
 
 def _relative(point: Point, known: Known, outlook: str | None) -> Settled | None:
@@ -340,23 +343,23 @@ def _relative(point: Point, known: Known, outlook: str | None) -> Settled | None
             span = place(point, year)
         return _with_anchor(span, anchor, point._replace(rel=None, year=year), names_year=True)
     if rel.level == "month":
-        moved = _shifted(base.replace(day=1), rel.shift, "month")
+        moved = shifted(base.replace(day=1), rel.shift, "month")
         if point.open_edge and point.edge == "end" and outlook is None and published and base.day <= _SOON:
-            moved = _shifted(moved, -1, "month")
+            moved = shifted(moved, -1, "month")
         span = place(point, moved.year, moved.month)
         return _with_anchor(span, anchor, point._replace(rel=None, year=moved.year, month=moved.month))
     if rel.level == "quarter":
-        moved = _shifted(base.replace(day=1), 3 * rel.shift, "month")
+        moved = shifted(base.replace(day=1), 3 * rel.shift, "month")
         in_quarter = point._replace(rel=None, year=moved.year, piece=f"Q{(moved.month + 2) // 3}")
         return _with_anchor(place(in_quarter, moved.year), anchor, in_quarter)
     if rel.level == "week":
-        monday = _shifted(base, rel.shift * 7 - base.isoweekday() + 1, "day")
+        monday = shifted(base, rel.shift * 7 - base.isoweekday() + 1, "day")
         if point.weekday is None:
             return Settled(Span(monday, monday + timedelta(days=6), "week"), anchor, point)
         first = monday + timedelta(days=point.weekday - 1)
         last = monday + timedelta(days=6) if point.piece == "WEEKEND" else first
         return _with_anchor(_clocked(point, Span(first, last, "day")), anchor, _dated(point, first))
-    day = _shifted(base, rel.shift, "day")
+    day = shifted(base, rel.shift, "day")
     return _with_anchor(_clocked(point, Span(day, day, "day")), anchor, _dated(point, day))
 
 
@@ -378,7 +381,7 @@ def _day_only(point: Point, known: Known, outlook: str | None) -> Settled | None
         return None
     found = recent if outlook != "ahead" else None
     if outlook is not None:
-        months = (_shifted(published.replace(day=1), n, "month") for n in range(-1, 13))
+        months = (shifted(published.replace(day=1), n, "month") for n in range(-1, 13))
         coming = next((s for m in months if (s := place(point, m.year, m.month)) and s.last >= published), None)
         if found is None or (coming is not None and (coming.first - published) < (published - found.last)):
             found = coming
@@ -386,5 +389,5 @@ def _day_only(point: Point, known: Known, outlook: str | None) -> Settled | None
 
 
 def _recent_day(point: Point, published: date) -> Span | None:
-    months = (_shifted(published.replace(day=1), -n, "month") for n in range(13))
+    months = (shifted(published.replace(day=1), -n, "month") for n in range(13))
     return next((s for m in months if (s := place(point, m.year, m.month)) and s.first <= published), None)

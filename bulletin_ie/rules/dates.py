@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from . import date_context, date_grammar
 from .core import DateMention
 from .date_guard import is_date
 from .date_model import DateCandidate, Point
 from .date_numbers import to_ascii
-from .date_resolution import Known, Settled, Span, is_impossible, place, settle
+from .date_resolution import Known, Settled, Span, is_impossible, place, settle, shifted
 from .date_timex import iso, open_timex, timex
 
 __all__ = ["DateCandidate", "resolve", "scan"]
@@ -101,10 +101,12 @@ _SENTENCE_END = frozenset("。！？!?\n")
 
 
 def _day(published: str | None) -> date | None:
+    """The day of publication; one that is unreadable or of no age that has bulletins counts as unknown."""
     try:
-        return date.fromisoformat(published[:10]) if published else None
+        day = date.fromisoformat(published[:10]) if published else None
     except ValueError:
         return None
+    return day if day is not None and 1000 <= day.year <= 3000 else None
 
 
 def _settle_ends(
@@ -120,12 +122,29 @@ def _settle_ends(
     if known.same_sentence or known.published is None:
         settled = _inherited_year(first, near, known.published, candidate.outlook)
     settled = settled or settle(first, known, candidate.outlook, last)
+    if settled is not None and candidate.same_period and near is not None:
+        settled = _same_stretch(settled, near)
     if settled is None or last is None:
         return settled, None
     end = _settle_second(settled, last, known)
     if end is not None and candidate.rule == "date.month_range" and settled.anchor == "published":
         settled, end = _reported_months(settled, end, known.published, candidate.outlook)
     return (settled, end) if end is not None else (None, None)
+
+
+_STRETCHES = frozenset({"half", "quarter", "month", "ten-day", "week"})
+
+
+def _same_stretch(year: Settled, near: Settled) -> Settled:
+    """去年同期 after 前三季度: the same stretch of that year; the whole year when the text names no stretch before it."""
+    if near.span.granularity not in _STRETCHES or year.span.granularity != "year":
+        return year
+    months = 12 * (year.span.first.year - near.span.first.year)
+    first, last = (
+        shifted(near.span.first, months, "month"),
+        shifted(near.span.last + timedelta(days=1), months, "month"),
+    )
+    return year._replace(span=Span(first, last - timedelta(days=1), near.span.granularity))
 
 
 def _from_last(first: Point, last: Point) -> Point:
@@ -172,6 +191,8 @@ def _settle_second(first: Settled, last: Point, known: Known) -> Settled | None:
     if last.rel is not None or last.year is not None or last.years is not None or last.name is not None:
         if last.name is not None:
             return _after(first, last._replace(year=first.span.first.year))
+        if last.open_edge:  # 下周至月底: the month's end that comes after the first end
+            return settle(last, known._replace(published=first.span.first), "ahead")
         return settle(last, known._replace(before=first.span), None)
     base = first.span.first
     if last.month is None and last.piece is None:
@@ -201,9 +222,11 @@ def _settled(point: Point, year: int) -> Settled | None:
 
 def _mention(text: str, candidate: DateCandidate, first: Settled | None, last: Settled | None) -> DateMention:
     start, end = candidate.start, candidate.end
-    if first is None:
+    backwards = first is not None and last is not None and last.span.last < first.span.first
+    if first is None or backwards:
         points = [p for p in (candidate.first, candidate.last) if p is not None]
-        remark = f"no such day: {text[start:end]}" if any(is_impossible(p) for p in points) else None
+        fault = "ends before it begins" if backwards else "no such day" if any(map(is_impossible, points)) else None
+        remark = f"{fault}: {text[start:end]}" if fault else None
         value = open_timex(candidate)
         return DateMention(start, end, None, None, candidate.boundary, None, value, None, candidate.rule, remark)
     span = first.span

@@ -55,6 +55,12 @@ def test_an_impossible_day_is_kept_with_a_remark() -> None:
     assert mention.remark == "no such day: 2月30日"
 
 
+def test_a_range_that_ends_before_it_begins_is_kept_with_a_remark() -> None:
+    (mention,) = find("2023年5月至2022年6月，开展整治", "2024-04-01")
+    assert (mention.first, mention.last) == (None, None)
+    assert mention.remark == "ends before it begins: 2023年5月至2022年6月"
+
+
 def test_publication_may_be_a_time_and_a_wrong_one_counts_as_none() -> None:
     assert find("3月18日", "2022-04-01T08:30")[0].first == "2022-03-18"
     assert find("3月18日", "early in spring")[0].first is None
@@ -168,7 +174,7 @@ def test_no_text_breaks_it(text: str, published: str | None) -> None:
     for m in mentions:
         assert (m.first is None) == (m.last is None)
         if m.first is not None and m.last is not None:
-            date.fromisoformat(m.first[:10]), date.fromisoformat(m.last[:10])
+            assert date.fromisoformat(m.first[:10]) <= date.fromisoformat(m.last[:10])
 
 
 @given(st.text(max_size=200))
