@@ -128,7 +128,7 @@ def _of_candidate(scene: Scene, here: list[Candidate], n: int, bends: Bends, fol
         f.append(("next", (_relation(scene, c, here[n + 1]), here[n + 1].kind)))
         if kind == "light":
             f.append(("light.over", here[-1].type))
-    if n and any([x.kind == "light" for x in here[:n]]):
+    if n and any(x.kind == "light" for x in here[:n]):
         f.append(("after.light", kind))
     f += _figure(scene, here, n, before, after, ties, followed)
     if "doc" in tags_after:
@@ -226,7 +226,7 @@ def _relation(scene: Scene, first: Candidate, second: Candidate) -> str:
 
 
 def _has(pieces: Sequence[Piece], kind: str) -> bool:
-    return any([p.tag == kind for p in pieces])
+    return any(p.tag == kind for p in pieces)
 
 
 def _tags(pieces: Sequence[Piece]) -> str:

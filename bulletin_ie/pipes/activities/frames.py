@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .model import Candidate, Span, Spans
-from .noun_phrases import Subjects, agents_in, object_recipients, recipients_in
+from .noun_phrases import Subjects
+from .roles import agents_in, object_recipients, recipients_in
 
 __all__ = ["RATE_UNITS", "Frames"]
 
@@ -39,8 +40,6 @@ class Frames:
 
     def proposed_agents(self, c: Candidate) -> list[tuple[Span, str]]:
         """Possible agents with where each comes from: own.org, own.generic, coverb, sentence, previous or paragraph."""
-        if c.kind == "rate":
-            return []
         added, replaces = agents_in(self.scene, c.clause, c.start, signs=c.type == "cooperation")
         found = [(span, "coverb") for span in added]
         if replaces or c.voice == "under":
@@ -52,32 +51,39 @@ class Frames:
                 return inside + found
         if own.kind in ("division", "patient") or (own.kind == "thing" and c.type in _NO_SUBJECT_OF_THINGS):
             return found
+        if c.kind == "rate":
+            return found
         return self._carried(c) + found
 
     def _carried(self, c: Candidate) -> list[tuple[Span, str]]:
         clauses = self.scene.clauses
         sentence = clauses.sentence[c.clause]
+        partners: list[Span] = []
         for k in range(c.clause - 1, clauses.first[sentence] - 1, -1):
             who = self._leading(k)
             if who is not None:
-                return [(span, "sentence") for span in who]
+                return [(span, "sentence") for span in (*who, *partners)]
+            added, replaces = self.subjects.added(k)
+            if not replaces:
+                partners[:0] = added
+        found = [(span, "sentence") for span in partners]
         for s in range(sentence - 1, max(-1, sentence - 1 - _REACH_BACK), -1):
             source = "previous" if clauses.paragraph[s] == clauses.paragraph[sentence] else "paragraph"
             for k in clauses.sentence_clauses(s):
                 who = self._leading(k)
                 if who is not None:
-                    return [(span, source) for span in who]
-        return []
+                    return [(span, source) for span in who] + found
+        return found
 
     def _leading(self, clause: int) -> Spans | None:
         """The agents that a clause hands on; empty for a division; None when it hands on nothing."""
         who = self.subjects.of(clause)
         if who.kind == "division":
             return ()
-        added, replaces = self.subjects.added(clause)
         if who.kind == "org" or (who.kind == "generic" and clause in self.subjects.first_trigger):
+            added, replaces = self.subjects.added(clause)
             return who.agents + (() if replaces else tuple(a for a in added if a not in who.agents))
-        return added if added and not replaces and who.kind == "none" else None
+        return None
 
     # recipients -----------------------------------------------------------------------------------------------------
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from . import words
 from .model import Candidate, Spans
+from .roles import agents_in
 from .scene import LAYERS, Piece, Scene
 
-__all__ = ["Subject", "Subjects", "agents_in", "object_recipients", "recipients_in", "subject"]
+__all__ = ["Subject", "Subjects", "split_phrase"]
 
+_ACTING = frozenset("员者师警兵民队店厂社站院校局厅")
+_NOT_ACTING = frozenset({"人民", "军民", "居民小区", "会员", "全民", "农业农村局"})
 _EXISTS = {"共", "有", "共有", "已有", "现有", "已"}
-_LONGEST_PHRASE = 24
 _LINKS = {"与", "和", "同"}
-_SEPARATORS = {"、", "和", "与", "及", "以及", "暨", "并", "或"}
 _QUOTES = {"“", "”", "‘", "’", '"'}
 _PHRASE_OPENERS = {"在", "根据", "按照", "随着", "自", "从", "通过", "依托", "针对", "围绕"}
 _PARENTS = ("所属", "下属", "直属", "辖区", "旗下")
@@ -33,17 +33,8 @@ class Subject:
 NONE = Subject("none")
 
 
-@cache
-def _stops() -> frozenset[str]:
-    roles = {w for w in words.role_words() if w not in words.actor_heads()}
-    bends = {w for w, kinds in words.duty_words().items() if kinds != ("relative",)}
-    return frozenset(roles | bends - set(words.actor_heads()))
-
-
 _LEAD_WORDS = frozenset(
-    "目前 近日 日前 连日来 当前 近期 今年以来 以来 期间 同时 其中 随后 此外 截至 截止 当天 当日 当晚 现场 活动 中 后 前 起 止 时 内 "
-    "会上 会后 会前 仪式 上午 下午 晚 接着 最后 期内 是 一是 二是 三是 四是 五是 还 也 又 并 且 而 而且 但 则 随后 之后 之前 "
-    "据悉 据了解 据统计 另 另外 另有 同期 同日 次日 一早 清晨 凌晨 夜间 初步 核算 来自".split()
+    ["目前", "近日", "日前", "连日来", "当前", "近期", "今年以来", "以来", "期间", "同时", "其中", "随后", "此外", "截至", "截止", "当天", "当日", "当晚", "现场", "活动", "中", "后", "前", "起", "止", "时", "内", "会上", "会后", "会前", "仪式", "上午", "下午", "晚", "接着", "最后", "期内", "是", "一是", "二是", "三是", "四是", "五是", "还", "也", "又", "并", "且", "而", "而且", "但", "则", "随后", "之后", "之前", "据悉", "据了解", "据统计", "另", "另外", "另有", "同期", "同日", "次日", "一早", "清晨", "凌晨", "夜间", "初步", "核算", "来自"]
 )
 
 
@@ -122,14 +113,14 @@ def _without_brackets(pieces: list[Piece]) -> list[Piece]:
 
 
 def _skip_lead(pieces: list[Piece]) -> int:
+    heads = words.actor_heads()
     i = 0
     while i < len(pieces):
         piece = pieces[i]
-        if piece.tag == "date":
-            i += 1
-        elif piece.tag not in LAYERS and (
-            piece.text in _LEAD_WORDS or (piece.tag in ("x", "t", "c") and piece.text not in _QUOTES)
-        ):
+        if piece.tag == "date" or (piece.tag not in LAYERS and (
+            piece.text in _LEAD_WORDS
+            or (piece.tag in ("x", "t", "c") and piece.text not in _QUOTES and piece.text not in heads)
+        )):
             i += 1
         elif (
             piece.tag not in LAYERS
@@ -170,7 +161,7 @@ def _phrase_end(pieces: list[Piece], start: int) -> int | None:
 
 def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
     """The pieces of the noun phrase that starts at ``i``, and the piece that stops it."""
-    heads, stops = words.actor_heads(), _stops()
+    heads, stops = words.actor_heads(), words.stops()
     region: list[Piece] = []
     for j in range(i, len(pieces)):
         piece = pieces[j]
@@ -197,28 +188,43 @@ def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
 def _modifies(pieces: list[Piece], j: int, *, opens: bool) -> bool:
     """A verb inside a noun phrase: a head noun comes right after it, or 的 soon with a head after that."""
     heads = words.actor_heads()
-    if (
-        not opens
-        and j + 1 < len(pieces)
-        and pieces[j + 1].tag not in LAYERS
-        and (pieces[j + 1].text in heads or pieces[j].tag == "vn")
-    ):
-        return True
+    if j + 1 < len(pieces) and pieces[j + 1].tag not in LAYERS:
+        following = pieces[j + 1]
+        if not opens and (following.text in heads or pieces[j].tag == "vn"):
+            return True
+        # 缉私|部门|查获: a body named by a verb, with a predicate of its own; 接听|居民|电话 is verb and object.
+        if (
+            opens
+            and heads.get(following.text) == "body"
+            and j + 2 < len(pieces)
+            and pieces[j + 2].tag[:1] in ("v", "d", "p")
+        ):
+            return True
     for k in range(j + 1, min(len(pieces) - 1, j + 8)):
         if pieces[k].tag not in LAYERS and pieces[k].text == "的":
             return any(p.tag not in LAYERS and p.text in heads for p in pieces[k + 1 : k + 5])
     return False
 
 
+def _is_head(piece: Piece) -> bool:
+    """A noun that can act: listed, or by its last character (渔民, 农资店)."""
+    if piece.tag in LAYERS:
+        return False
+    text = piece.text
+    return text in words.actor_heads() or (
+        len(text) > 1 and text[-1] in _ACTING and piece.tag.startswith("n") and text not in _NOT_ACTING
+    )
+
+
 def _read_region(region: list[Piece], scene: Scene) -> Subject:
     heads = words.actor_heads()
     if any(p.tag == "org" for p in region):
         return Subject("org", _organizations(region, scene))
-    marked = [j for j, p in enumerate(region) if p.tag not in LAYERS and p.text in heads]
+    marked = [j for j, p in enumerate(region) if _is_head(p)]
     if not marked:
         return Subject("thing") if any(p.tag not in LAYERS and p.tag.startswith(("n", "r")) for p in region) else NONE
     last = marked[-1]
-    if heads[region[last].text] == "division":
+    if heads.get(region[last].text) == "division":
         return Subject("division")
     if (
         last + 1 < len(region)
@@ -249,7 +255,7 @@ def _organizations(region: list[Piece], scene: Scene) -> Spans:
         ends = [k for k, p in enumerate(rest) if p.tag not in LAYERS and p.text in heads]
         if ends:
             found.append((rest[0].start, rest[ends[-1]].end))
-    elif len(rest) > 1 and rest[0].text in _SEPARATORS:
+    elif len(rest) > 1 and rest[0].text in words.SEPARATORS:
         ends = [
             k for k, p in enumerate(rest) if p.tag not in LAYERS and p.text in heads and heads[p.text] != "division"
         ]
@@ -269,149 +275,10 @@ def split_phrase(scene: Scene, pieces: list[Piece]) -> list[tuple[int, int]]:
     parts: list[tuple[int, int]] = []
     begin = 0
     for j, piece in enumerate(pieces):
-        if j and piece.tag not in LAYERS and piece.text in _SEPARATORS and j + 1 < len(pieces):
+        if j and piece.tag not in LAYERS and piece.text in words.SEPARATORS and j + 1 < len(pieces):
             before = pieces[j - 1]
             if before.tag == "org" or before.text in heads:
                 parts.append((pieces[begin].start, before.end))
                 begin = j + 1
     parts.append((pieces[begin].start, span[1]))
-    return parts
-
-
-def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[Spans, bool]:
-    """Agents named by 由/经/被/联合/会同/组织 before the trigger; the flag says that they replace the subject.
-
-    ``signs``: the trigger is of an agreement, so 与 names a party to it.
-    """
-    roles, heads = words.role_words(), words.actor_heads()
-    added: list[tuple[int, int]] = []
-    replaces = False
-    mode = ""
-    counted: Piece | None = None
-    for piece in scene.pieces(clause):
-        if piece.start >= trigger:
-            break
-        role = roles.get(piece.text) if piece.tag not in LAYERS else None
-        if role is not None:
-            counted = None
-            if role == "passive":
-                mode, replaces, added = "agent", True, []
-            elif role in ("agent", "partner", "causee"):
-                mode = role
-            elif piece.text in ("与", "同", "跟") and (mode or signs or _meets_name(scene, piece)):
-                mode = mode or "partner"
-            else:
-                mode = ""
-        elif mode and piece.tag == "org":
-            added.append((piece.start, piece.end))
-            replaces = replaces or mode == "agent"
-        elif mode and piece.tag == "qty":
-            counted = piece
-        elif mode and piece.tag not in LAYERS and heads.get(piece.text) == "body" and counted is not None:
-            added.append((counted.start, piece.end))
-            replaces = replaces or mode == "agent"
-            counted = None
-        elif mode and piece.tag not in LAYERS and piece.text not in _SEPARATORS and piece.text not in heads:
-            if piece.tag == "d" or (piece.tag.startswith("v") and piece.tag != "vn"):
-                mode = ""
-    return tuple(added), replaces
-
-
-def _meets_name(scene: Scene, piece: Piece) -> bool:
-    """与 right before a named organization joins it to the subject."""
-    return (
-        bool(scene.of_layer("org", piece.end, piece.end + 40))
-        and scene.of_layer("org", piece.end, piece.end + 40)[0][0] - piece.end <= 1
-    )
-
-
-def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[int, int], str]]:
-    """The noun phrase after the last 向/为/给/对 before the trigger, with that preposition."""
-    pieces = [p for p in scene.pieces(clause) if p.start < trigger]
-    for j in range(len(pieces) - 1, -1, -1):
-        piece = pieces[j]
-        if piece.tag not in LAYERS and words.role_words().get(piece.text) in ("recipient", "causee"):
-            phrase = _phrase(pieces[j + 1 :])
-            return [(span, piece.text) for span in _listed(scene, phrase)] if phrase else []
-    return []
-
-
-def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
-    """The noun phrase right after the trigger, figures after it left out (慰问困难老党员200名 → 困难老党员)."""
-    pieces = [p for p in scene.pieces(clause) if p.start >= end]
-    while pieces and pieces[0].tag not in LAYERS and pieces[0].text in ("了", "过", "给", "到"):
-        pieces = pieces[1:]
-    phrase = _phrase(pieces)
-    return tuple(_listed(scene, phrase)) if phrase else ()
-
-
-def _phrase(pieces: list[Piece]) -> list[Piece]:
-    """The noun phrase at the start of ``pieces``: up to a predicate, or a figure that follows its noun."""
-    heads, stops, acts = words.actor_heads(), _stops(), words.triggers()
-    phrase: list[Piece] = []
-    quoted = False
-    for j, piece in enumerate(pieces[:_LONGEST_PHRASE]):
-        quoted = (quoted or piece.text == "“") and piece.text != "”"
-        if quoted:
-            phrase.append(piece)
-            continue
-        if piece.tag in ("date", "doc") or (piece.tag == "qty" and phrase and not _after_link(phrase)):
-            break
-        if piece.tag not in LAYERS and piece.text not in heads and piece.text not in _SEPARATORS:
-            if piece.text in ("，", ",", "；", "：", "了", "（", "(") or piece.tag in ("d", "p"):
-                break
-            verb = (
-                piece.tag.startswith("v")
-                and piece.tag != "vn"
-                or (piece.text in acts and acts[piece.text][0].kind == "verb")
-            )
-            if (verb or piece.text in stops) and not _modifies_phrase(pieces, j):
-                break
-        phrase.append(piece)
-    while (
-        phrase and phrase[-1].tag not in LAYERS and (phrase[-1].text in _SEPARATORS or phrase[-1].text in ("的", "等"))
-    ):
-        phrase.pop()
-    return (
-        phrase
-        if any(p.tag == "org" or (p.tag not in LAYERS and p.tag[:1] not in ("x", "u", "m")) for p in phrase)
-        else []
-    )
-
-
-def _after_link(phrase: list[Piece]) -> bool:
-    """A figure after 和 or 的 opens a further noun (8个单位和10名个人)."""
-    return phrase[-1].tag not in LAYERS and (phrase[-1].text in _SEPARATORS or phrase[-1].text == "的")
-
-
-def _modifies_phrase(pieces: list[Piece], j: int) -> bool:
-    """A verb inside a recipient's phrase: 的 follows within a few words (奋战在一线的民警), or a head right after it."""
-    if j + 1 < len(pieces) and pieces[j + 1].tag not in LAYERS and pieces[j + 1].text in words.actor_heads():
-        return True
-    return any(p.tag not in LAYERS and p.text == "的" for p in pieces[j + 1 : j + 8])
-
-
-def _listed(scene: Scene, phrase: list[Piece]) -> list[tuple[int, int]]:
-    """The members of a recipient's phrase: named ones each; others split where the next has a figure or a head of its own."""
-    named = [p for p in phrase if p.tag == "org"]
-    if named and all(p.tag == "org" or p.text in _SEPARATORS or p.text == "等" for p in phrase):
-        return [(p.start, p.end) for p in named]
-    for j, piece in enumerate(phrase):
-        if piece.tag not in LAYERS and piece.text == "等" and j and phrase[j - 1].tag == "org":
-            return [(p.start, p.end) for p in named]
-    if any(p.tag not in LAYERS and p.text == "等" for p in phrase):
-        return [(phrase[0].start, phrase[-1].end)]
-    heads = words.actor_heads()
-    parts: list[tuple[int, int]] = []
-    begin = 0
-    for j in range(1, len(phrase) - 1):
-        piece, before, after = phrase[j], phrase[j - 1], phrase[j + 1]
-        if piece.tag in LAYERS or piece.text not in _SEPARATORS:
-            continue
-        modified = any(p.tag not in LAYERS and p.text == "的" for p in phrase[begin:j])
-        fresh = after.tag in ("qty", "org") or any(p.tag not in LAYERS and p.text == "的" for p in phrase[j + 1 :])
-        if fresh or (piece.text == "、" and not modified and before.text in heads):
-            parts.append((phrase[begin].start, before.end))
-            begin = j + 1
-    parts.append((phrase[begin].start, phrase[-1].end))
     return parts

@@ -19,6 +19,13 @@ LAYERS = frozenset({"org", "qty", "date", "doc"})
 """Tags of pieces that are mentions; every other tag is a word's own."""
 
 
+_POINTERS = frozenset({"我", "该", "本", "贵", "我们"})
+_BODIES = frozenset("局厅委院校会司办队所关行社部站处室心")
+"""Last characters of a body's name that 我, 该, 本 point to (我支队, 该关)."""
+_OWN_BODY = "我局"
+"""What such a body reads as, whatever its name: an actor."""
+
+
 class Mentioned(NamedTuple):
     """A mention as a piece of a clause; its tag names the layer, ``number`` is its index there."""
 
@@ -135,35 +142,44 @@ def _cut(
 @cache
 def _beginnings() -> frozenset[str]:
     """What a word that begins an actor of several words may look like."""
-    return frozenset(head[:k] for head in words.actor_heads() for k in range(1, len(head)))
+    return frozenset(head[:k] for head in words.actor_heads() for k in range(1, len(head))) | _POINTERS
 
 
 def _join_actors(pieces: list[Piece]) -> list[Piece]:
-    """Make one piece of two or three words that are an actor together (社会|组织, 我|局)."""
-    beginnings, heads = _beginnings(), words.actor_heads()
-    joined: list[tuple[int, int, Token]] = []
-    free = 0
-    for i in [i for i, p in enumerate(pieces) if p.text in beginnings]:
-        if i < free or pieces[i].tag in LAYERS:
-            continue
-        for size in (3, 2):
-            run = pieces[i : i + size]
-            text = "".join([p.text for p in run])
-            if (
-                len(run) == size
-                and text in heads
-                and run[-1].end - run[0].start == len(text)
-                and run[-1].tag not in LAYERS
-            ):
-                joined.append((i, i + size, Token(run[0].start, run[-1].end, text, "n")))
-                free = i + size
-                break
-    if not joined:
-        return pieces
+    """Make one piece of two or three words that are an actor together (社会|组织, 我|局), and tag unknown words as nouns."""
+    beginnings = _beginnings()
     found: list[Piece] = []
     done = 0
-    for begin, end, piece in joined:
-        found += pieces[done:begin]
-        found.append(piece)
-        done = end
-    return found + pieces[done:]
+    for i in [i for i, p in enumerate(pieces) if p.text in beginnings or (p.tag == "x" and len(p.text) > 1)]:
+        if i < done:
+            continue
+        piece = pieces[i]
+        size, joined = _joined(pieces, i)
+        if joined is None and piece.tag == "x" and piece.text.isalpha():
+            size, joined = 1, Token(piece.start, piece.end, piece.text, "n")
+        if joined is not None:
+            found += pieces[done:i]
+            found.append(joined)
+            done = i + size
+    return found + pieces[done:] if found else pieces
+
+
+def _joined(pieces: list[Piece], i: int) -> tuple[int, Token | None]:
+    """The actor that starts at piece ``i`` and how many pieces it takes."""
+    if pieces[i].tag in LAYERS:
+        return 0, None
+    heads = words.actor_heads()
+    for size in (3, 2):
+        run = pieces[i : i + size]
+        text = "".join([p.text for p in run])
+        if len(run) == size and run[-1].tag not in LAYERS and run[-1].end - run[0].start == len(text):
+            if text in heads:
+                return size, Token(run[0].start, run[-1].end, text, "n")
+            if (
+                size == 2
+                and run[0].text in _POINTERS
+                and text[-1] in _BODIES
+                and run[1].tag[:1] in ("n", "j", "x", "q")
+            ):
+                return size, Token(run[0].start, run[-1].end, _OWN_BODY, "n")
+    return 0, None

@@ -141,6 +141,8 @@ def _is_word(scene: Scene, start: int, end: int) -> bool:
     at_end = tokens[last].end == end
     if at_start and at_end:
         return True
+    if end - start == 1:  # 发 in 引发 is no word
+        return False
     if first == last:  # inside one word: a compound's head (核酸|采样) or its stem, which the features judge
         return at_end or at_start
     return at_start or at_end

@@ -99,3 +99,14 @@ def role_words() -> dict[str, str]:
 def tails() -> dict[str, str]:
     """Word after a trigger → name, matter or light."""
     return _kinds("trigger_tails")
+
+
+SEPARATORS = frozenset({"、", "和", "与", "及", "以及", "暨", "并", "或"})
+"""What stands between the members of a list."""
+
+
+@cache
+def stops() -> frozenset[str]:
+    """Words that end a noun phrase: prepositions, coverbs, and what bends a clause (的 does not)."""
+    bends = {word for word, kinds in duty_words().items() if kinds != ("relative",)}
+    return frozenset((set(role_words()) | bends) - set(actor_heads()))
