@@ -37,6 +37,12 @@ class _Job:
         return self.blob.origin
 
 
+_HINTS = {
+    "xls": "save it as .xlsx",
+    "rar": "unpack it, or pack it as .zip",
+    "7z": "unpack it, or pack it as .zip",
+    "xml": "of XML only feeds and pages are read",
+}
 Items = Iterator[Source | Failure]
 
 
@@ -117,8 +123,16 @@ def _walk(directory: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(directory):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if sniff.is_candidate(name):
-                yield Path(folder) / name
+            path = Path(folder) / name
+            if sniff.is_candidate(name, None if path.suffix else _head(path)):
+                yield path
+
+
+def _head(path: Path) -> bytes | None:
+    try:
+        return Blob(str(path), path=str(path)).head()
+    except ReadError:
+        return None
 
 
 def _safely(job: _Job, format: str | None) -> Items:
@@ -137,7 +151,8 @@ def _open(job: _Job, format: str | None) -> Items:
     kind = format or sniff.format_of(head, job.origin, whole=job.blob.data)
     reader = _READERS.get(kind)
     if reader is None:
-        raise UnsupportedFormatError(f"{job.origin}: no reader for {kind!r}; known are {', '.join(FORMATS)}")
+        hint = _HINTS.get(kind, f"known are {', '.join(FORMATS)}")
+        raise UnsupportedFormatError(f"{job.origin}: no reader for {kind!r}; {hint}")
     return reader(job)
 
 
@@ -177,10 +192,6 @@ def _ofd(job: _Job) -> Items:
 
 def _rss(job: _Job) -> Items:
     return feeds.sources(job.blob.bytes(), job.origin)
-
-
-def _xml(job: _Job) -> Items:
-    raise UnsupportedFormatError(f"{job.origin}: this XML is neither a feed nor a page")
 
 
 def _jsonl(job: _Job) -> Items:
@@ -245,7 +256,9 @@ def _nested(job: _Job, members: Iterable[Member]) -> Items:
         origin = f"{job.origin}!{member.name}"
         if member.error is not None:
             yield Failure(origin, member.error.reason, str(member.error))
-        elif member.kind is not None or sniff.is_candidate(member.name.replace("\\", "/").rsplit("/", 1)[-1]):
+        elif member.kind is not None or sniff.is_candidate(
+            member.name.replace("\\", "/").rsplit("/", 1)[-1], member.data[:4096]
+        ):
             blob = Blob(origin, data=member.data)
             inner = replace(job, blob=blob, url=member.url or job.url, charset=member.charset, depth=job.depth + 1)
             yield from _safely(inner, member.kind)
@@ -253,8 +266,8 @@ def _nested(job: _Job, members: Iterable[Member]) -> Items:
 
 _READERS: dict[str, Callable[[_Job], Items]] = {
     "txt": _txt, "html": _html, "mhtml": _mhtml, "docx": _docx, "doc": _doc, "pdf": _pdf, "ofd": _ofd, "rss": _rss,
-    "xml": _xml, "jsonl": _jsonl, "json": _json, "csv": _csv, "tsv": _tsv, "xlsx": _xlsx, "zip": _zip, "tar": _tar,
+    "jsonl": _jsonl, "json": _json, "csv": _csv, "tsv": _tsv, "xlsx": _xlsx, "zip": _zip, "tar": _tar,
     "gz": _gz, "warc": _warc,
 }  # fmt: skip
-FORMATS = tuple(kind for kind in _READERS if kind != "xml")
+FORMATS = tuple(_READERS)
 """Every format that :func:`read` and :func:`documents` know."""

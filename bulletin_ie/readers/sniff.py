@@ -20,6 +20,7 @@ SUFFIXES = {
     ".tsv": "tsv", ".docx": "docx", ".docm": "docx", ".doc": "doc", ".wps": "doc", ".rtf": "doc", ".pdf": "pdf", ".xlsx": "xlsx",
     ".xlsm": "xlsx", ".zip": "zip", ".tar": "tar", ".tgz": "tar", ".tbz2": "tar", ".txz": "tar",
     ".gz": "gz", ".bz2": "gz", ".xz": "gz", ".warc": "warc", ".arc": "warc", ".rss": "rss", ".atom": "rss", ".xml": "xml", ".ofd": "ofd",
+    ".xls": "xls", ".et": "xls", ".rar": "rar", ".7z": "7z",
 }  # fmt: skip
 _PACKED = frozenset({"zip", "docx", "xlsx", "ofd"})
 
@@ -29,9 +30,14 @@ def suffix_of(name: str) -> str:
     return PurePosixPath(name.replace("\\", "/").partition("?")[0].rpartition("!")[2]).suffix.lower()
 
 
-def is_candidate(name: str) -> bool:
-    """Does a file of this name belong to an archive of notices?"""
-    return not name.startswith((".", "~$")) and suffix_of(name) in SUFFIXES
+def is_candidate(name: str, head: bytes | None = None) -> bool:
+    """Does a file belong to an archive of notices: by its suffix, or when it has none, by its first bytes?"""
+    if name.startswith((".", "~$")):
+        return False
+    suffix = suffix_of(name)
+    if suffix in SUFFIXES:
+        return True
+    return head is not None and not suffix and format_of(head, name) in ("html", "pdf", "docx", "doc", "rss", "mhtml")
 
 
 @cache

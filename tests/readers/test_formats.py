@@ -221,6 +221,29 @@ def test_discover_is_sorted_and_skips_what_is_hidden(tmp_path: Path) -> None:
     assert list(readers.discover("https://l.example.gov.cn/a.html")) == ["https://l.example.gov.cn/a.html"]
 
 
+def test_files_without_a_suffix_are_known_by_their_bytes(tmp_path: Path) -> None:
+    (tmp_path / "content_77").write_bytes(b"<!DOCTYPE html><html><body><p>5\xe6\x9c\x88\xe3\x80\x82</p></body></html>")
+    (tmp_path / "LICENSE").write_text("Apache", encoding="utf-8")
+    assert [p.name for p in readers.discover(tmp_path) if isinstance(p, Path)] == ["content_77"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xlsx"),
+        ("a.rar", b"Rar!\x1a\x07", "zip"),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c", "zip"),
+        ("a.xml", b"<?xml version='1.0'?><sitemap/>", "feeds"),
+    ],
+)
+def test_formats_that_are_not_read_say_what_helps(tmp_path: Path, name: str, data: bytes, message: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    (failure,) = [item for path in readers.discover(tmp_path) for item in readers.documents(path)]
+    assert isinstance(failure, Failure)
+    assert failure.reason == "unsupported_format"
+    assert message in failure.message
+
+
 def test_the_archive_of_notices_reads_without_failure() -> None:
     found = [item for path in readers.discover(NOTICES) for item in readers.documents(path)]
     assert [item for item in found if isinstance(item, Failure)] == []
