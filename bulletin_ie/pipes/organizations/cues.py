@@ -74,9 +74,16 @@ def scan(text: str) -> list[Cue]:
     automaton, patterns = _automaton()
     return [
         Cue(start, end, pattern)
+        if pattern.text[-1] != "协" or not _is_society(text, end)
+        else Cue(end - 1, end + 1, _patterns()["协会"])
         for start, end, index in automaton.find(text)
         if (pattern := patterns[index]).level != "block"
     ]
+
+
+def _is_society(text: str, end: int) -> bool:
+    """Whether a short form in 协 is cut out of 协会 (家政|协会 is no 政协)."""
+    return text[end : end + 1] == "会" and text[end + 1 : end + 2] not in tuple("议见场商谈同审诊晤")
 
 
 @cache
