@@ -154,5 +154,8 @@ def _stands_alone(text: str, start: int, end: int, row: WordRow | FestivalRow | 
     if row.before and start and text[start - 1] in row.before:
         return False
     if row.after == "=":
-        return bool(following) and (following[0] in _FOLLOWS_HOLIDAY or following in ("期间", "国庆", "中秋"))
+        counted = following[1:] == "天" and following[0] in "0123456789三四五六七八"
+        return bool(following) and (
+            following[0] in _FOLLOWS_HOLIDAY or counted or following in ("国庆", "中秋", "当天")
+        )
     return not (following and following[0] in row.after)

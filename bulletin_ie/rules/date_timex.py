@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from .date_model import DateCandidate, Point
-from .date_resolution import Clock, Settled, Span
+from .date_placing import Clock, Span
+from .date_resolution import Settled
 
 __all__ = ["iso", "open_timex", "timex"]
 

@@ -1,7 +1,7 @@
 """Dates: ``scan`` finds calendar expressions, ``resolve`` settles them against the day of publication.
 
 A chain of small modules: :mod:`.date_patterns` (what a date looks like) → :mod:`.date_openings` and :mod:`.date_grammar`
-(reading one, joining two) → :mod:`.date_context` (since, until, ahead) → :mod:`.date_resolution` with :mod:`.calendars`
+(reading one, joining two) → :mod:`.date_context` (since, until, ahead) → :mod:`.date_resolution`, :mod:`.date_placing` and :mod:`.calendars`
 (the days) → :mod:`.date_timex` (TIMEX3 values).
 """
 
@@ -16,7 +16,8 @@ from .core import DateMention
 from .date_guard import is_date
 from .date_model import DateCandidate, Point
 from .date_numbers import to_ascii
-from .date_resolution import Known, Settled, Span, is_impossible, place, settle, shifted
+from .date_placing import Span, is_impossible, place, shifted
+from .date_resolution import Known, Settled, settle
 from .date_timex import iso, open_timex, timex
 
 __all__ = ["DateCandidate", "resolve", "scan"]
@@ -78,8 +79,17 @@ def resolve(text: str, candidates: Sequence[DateCandidate], *, published: str | 
             month = (last or first).span
         if first.span.granularity == "year" and _is_aside(text, candidate):
             continue
-        before, line_ends, sentence_ends = (last or first), False, False
+        before, line_ends, sentence_ends = _whole(first, last), False, False
     return mentions
+
+
+def _whole(first: Settled, last: Settled | None) -> Settled:
+    """A range as the one stretch that later words refer to."""
+    if last is None or last.span.last < first.span.first:
+        return first
+    return last._replace(
+        span=Span(first.span.first, last.span.last, last.span.granularity), names_year=first.names_year
+    )
 
 
 def _is_report(text: str, candidate: DateCandidate, first: Settled, published: date | None) -> bool:
@@ -208,11 +218,11 @@ def _settle_second(first: Settled, last: Point, known: Known) -> Settled | None:
 
 
 def _after(first: Settled, last: Point) -> Settled | None:
-    year = first.span.first.year
-    found = place(last, year)
-    if found is not None and found.last < first.span.first:
-        year += 1
-    return _settled(last, year)
+    for year in (first.span.first.year, first.span.first.year + 1):
+        found = place(last, year)
+        if found is not None and found.last >= first.span.first:
+            return _settled(last, year)
+    return None
 
 
 def _settled(point: Point, year: int) -> Settled | None:
