@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from ...rules.core import Context, Token
 from .canonical import entities
 from .finder import spans
 from .model import OrganizationEntity, OrganizationMention
 from .walk import Page
+
+_LONE_SURROGATE = regex.compile(r"[\ud800-\udfff]")
 
 __all__ = ["OrganizationEntity", "OrganizationMention", "find"]
 
@@ -23,5 +27,8 @@ def find(text: str, tokens: Sequence[Token], context: Context) -> list[Organizat
     """
     if not text or not tokens:
         return []
-    page = Page(text, tokens)
+    try:
+        page = Page(text, tokens)
+    except UnicodeEncodeError:  # a lone surrogate, which the scanners cannot take
+        page = Page(_LONE_SURROGATE.sub("\ufffd", text), tokens)
     return entities(page, spans(page), context)
