@@ -188,4 +188,4 @@ def _fits(row: LabelRow, text: str, start: int, end: int) -> bool:
     """Does a value of the label's own kind follow (阅读 466, 时间 2019-03-04)?"""
     if row.field not in ("views", "published_at"):
         return text[start - 1 : start].isdigit()
-    return text[start - 1 : start].isdigit() or text[start:end].lstrip(SPACES)[:1].isdigit()
+    return text[start - 1 : start].isdigit() or text[start:end].lstrip(SPACES + "】]］")[:1].isdigit()

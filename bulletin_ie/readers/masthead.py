@@ -46,6 +46,8 @@ class _Top:
         """Letterhead lines (an organization, XX简报), a title only when there is no other."""
         self.closed = False
         """Has something come after the title, so that the next short line is prose?"""
+        self.bare = False
+        """Is the title only a body and a kind of document (a number follows), which what it is about may follow?"""
         self.provisional = False
         """Does the title look like the name of a series (an issue number follows), which a real title may follow?"""
 
@@ -155,6 +157,7 @@ class _Top:
             number = values.document_number(self.text, line.start, line.end)
             if number is not None:
                 self.header.put("document_number", number.text, number.start, number.end, "header")
+                self.bare = bool(self.titles) and titles.is_bare(compact(self.titles[0][-1].text))
                 return True
             if self._number_and_mark(line):
                 return True
@@ -184,19 +187,38 @@ class _Top:
         moment = times.match(self.text, line.start, line.end, search=True)
         if moment is None:
             return False
-        name = self.text[line.start : moment.start].strip(_EDGES + "，,:：/-—")
-        rest = self.text[moment.end : line.end].strip("）)】]］ \u3000\u00a0|｜时发布公告印编讯更新于表:：0123456789")
-        if self.text[moment.end : line.end].lstrip().startswith(("—", "-", "–", "~", "～", "至", "到")):
+        lead, tail = self.text[line.start : moment.start], self.text[moment.end : line.end]
+        name = lead.strip(_EDGES + "，,:：/-—")
+        rest = tail.strip("）)】]］ \u3000\u00a0|｜时发布公告印编讯更新于表:：0123456789")
+        if tail.lstrip().startswith(("—", "-", "–", "~", "～", "至", "到")):
             return bool(rest) and not name  # a period that the title speaks of
-        named = not name or (len(name) <= 40 and not any(c in "。；;！？：:" for c in name))
-        if not named or len(rest) > 24 or any(c in "。，,；;！？" for c in rest):
+        if (
+            len(name) > 60
+            or len(rest) > 24
+            or any(c in "。；;！？" for c in name + rest)
+            or "：" in name
+            or "，" in rest
+        ):
             return False
-        apart = not name or self.text[moment.start - 1] in " \u3000\u00a0|｜，,/(（"
-        if not apart or (name and titles.begins_matter(name)) or (len(name) > 12 and rest):
+        if name and not lead[-1:].isspace() and lead[-1:] not in "|｜，,/(（":
+            return False
+        if rest and not name and tail[0] not in _EDGES + "）)】]］":
+            return False  # a title that begins with its date
+        if name and not self.titles and ((lead[-1] in "（(" and lead[0] not in "（(") or titles.is_titled(name)):
+            return self._title_with_date(line, name, moment, inside=lead[-1] in "（(")
+        if name and (titles.begins_matter(name) or (len(name) > 12 and rest) or len(name) > 40):
             return False
         self.header.hint("published_at", moment.iso, moment.start, moment.end)
         if name and len(rest) <= 6:
             self._medium(name, line.start, clock="T" in moment.iso)
+        return True
+
+    def _title_with_date(self, line: Line, name: str, moment: times.Moment, *, inside: bool) -> bool:
+        """青禾县疫情通报（2023年5月6日）; 关于停水的公告 2023年5月6日."""
+        self.header.hint("published_at", moment.iso, moment.start, moment.end)
+        if inside:
+            return False  # the whole line is the title
+        self.titles.append([line._replace(end=line.start + len(name), text=name)])
         return True
 
     def _medium(self, name: str, start: int, *, clock: bool) -> None:
@@ -219,9 +241,10 @@ class _Top:
             self.heads.append(line)
             self._zone(line, "header")
             return True
-        if self.closed and (self.provisional or self._titled_by_series()):
+        about = self.provisional or self._titled_by_series() or (self.bare and "，" not in words)
+        if self.closed and about:
             self.heads += self.titles.pop()
-            self.closed = self.provisional = False
+            self.closed = self.provisional = self.bare = False
         if self.titles and (
             self.closed or not titles.continues(self.titles[-1][-1].text, line.text) or len(self.titles[-1]) >= 4
         ):

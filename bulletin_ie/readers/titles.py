@@ -18,6 +18,7 @@ __all__ = [
     "begins_matter",
     "continues",
     "is_addressed",
+    "is_bare",
     "is_kind",
     "is_medium",
     "is_meeting",
@@ -25,6 +26,7 @@ __all__ = [
     "is_organization",
     "is_series",
     "is_skipped",
+    "is_titled",
     "issue",
     "number_in_title",
     "run_in",
@@ -61,6 +63,7 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "open_end": lambda: r"(?:的|和|与|暨|及|、|——|《[^》]*)$",
     "kind": lambda: rf"{any_of('document_kind')}$",
     "kind_end": lambda: rf"(?:的|情况){any_of('document_kind')}$",
+    "any_kind": lambda: rf"{any_of('document_kind')}$",
     "matter": lambda: r"关于|印发|转发|《",
     "organization": lambda: rf"(?!.{{0,40}}{any_of('act')})[\p{{Han}}（）()、·\s]{{2,60}}{any_of('office_end')}$",
     "tag": lambda: r"[【\[［](?P<tag>[^】\]］]{2,12})[】\]］]\s?(?=\S{4})",
@@ -100,6 +103,16 @@ def is_medium(name: str) -> bool:
 def is_meeting(line: str) -> bool:
     """Does the line state a meeting's place or people (地点：…)?"""
     return _pattern("meeting").match(line) is not None
+
+
+def is_bare(words: str) -> bool:
+    """Is this a body and a kind of document, without what it is about (青禾县审计局审计结果公告)?"""
+    return "关于" not in words and len(words) <= 24 and _pattern("any_kind").search(words) is not None
+
+
+def is_titled(words: str) -> bool:
+    """Does the line say what a document is about and of which kind it is (关于停水的公告)?"""
+    return "关于" in words and _pattern("any_kind").search(words) is not None
 
 
 def begins_matter(words: str) -> bool:

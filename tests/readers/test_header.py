@@ -23,7 +23,7 @@ def cases() -> list[tuple[str, str, str]]:
     for number, line in enumerate(CASES.read_text(encoding="utf-8").splitlines(), 1):
         if line and not line.startswith("#"):
             text, _, wanted = line.rpartition("=> ")
-            rows.append((f"{number}", text.removesuffix(" ").replace("\\n", "\n"), wanted))
+            rows.append((f"{number}", text.removesuffix(" ").replace("\\n", "\n").replace("\\r", "\r"), wanted))
     return rows
 
 
