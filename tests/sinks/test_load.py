@@ -30,7 +30,9 @@ def archive(tmp_path: Path) -> Path:
     for n in range(5):
         (place / f"{n}.txt").write_text(NOTICE.format(n=300 + n), encoding="utf-8")
     rows = [{"title": "通报", "content": NOTICE.format(n=900 + n), "date": "2024-06-12"} for n in range(20)]
-    (place / "deep" / "dump.jsonl").write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows), encoding="utf-8")
+    (place / "deep" / "dump.jsonl").write_text(
+        "\n".join(json.dumps(r, ensure_ascii=False) for r in rows), encoding="utf-8"
+    )
     (place / "broken.pdf").write_bytes(b"%PDF-1.4 nothing here")
     return place
 
@@ -40,7 +42,10 @@ def dump(path: Path) -> dict[str, list[Any]]:
     with sqlite3.connect(path) as db:
         tables = {name: db.execute(f"select * from {name} order by 1, 2, 3").fetchall() for name in DOCUMENT_TABLES}
         failures = db.execute("select locator, reason, message from failures order by 1").fetchall()
-    return {**{n: [r[:-1] for r in rows] if n == "documents" else rows for n, rows in tables.items()}, "failures": failures}
+    return {
+        **{n: [r[:-1] for r in rows] if n == "documents" else rows for n, rows in tables.items()},
+        "failures": failures,
+    }
 
 
 def test_repeating_a_run_changes_nothing(archive: Path, tmp_path: Path) -> None:
@@ -85,7 +90,9 @@ def test_values_and_dates_are_exact_in_sqlite(archive: Path, tmp_path: Path) -> 
         amounts = db.execute("select distinct value, typeof(value) from quantities where text = '16.8万元'").fetchall()
         assert amounts == [(168000, "integer")]
         assert db.execute("select distinct first_day from dates where text = '6月10日'").fetchall() == [("2024-06-10",)]
-        spans = db.execute("select d.text, q.start_offset, q.end_offset, q.text from quantities q join documents d using (document_id)")
+        spans = db.execute(
+            "select d.text, q.start_offset, q.end_offset, q.text from quantities q join documents d using (document_id)"
+        )
         assert all(text[start:end] == surface for text, start, end, surface in spans)
 
 
@@ -96,7 +103,9 @@ def test_directories_of_tables(archive: Path, tmp_path: Path, kind: str) -> None
     out = tmp_path / "out"
     quantities = out / f"quantities.{kind}"
     if kind == "jsonl":
-        rows: list[Mapping[str, Any]] = [json.loads(line) for line in quantities.read_text(encoding="utf-8").splitlines()]
+        rows: list[Mapping[str, Any]] = [
+            json.loads(line) for line in quantities.read_text(encoding="utf-8").splitlines()
+        ]
     else:
         assert quantities.read_bytes().startswith(b"\xef\xbb\xbf")
         with quantities.open(encoding="utf-8-sig", newline="") as stream:
