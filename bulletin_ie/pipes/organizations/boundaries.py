@@ -295,7 +295,7 @@ def _chain(page: Page, segments: list[Segment]) -> tuple[int, list[Segment]]:
         segment = segments[k]
         if segment.start in ends:
             end = ends[segment.start]
-        elif segment.text in CLASS_NAMES or _looks_like_division(segment):
+        elif segment.text in CLASS_NAMES or _looks_like_division(segment) or (k and segment.text in divisions.COMMON):
             end = segment.end
         else:
             last = _class_word(page, segments, k)

@@ -106,7 +106,9 @@ def stands(text: str, token: Token, cue: Cue) -> bool:
     follower = text[end : end + 1]
     if text.startswith(ADDRESS_TAILS, end) or follower == "〔":
         return False
-    if pattern.text in ("党组", "党委", "常委会") and text.startswith(("会议", "（扩大）", "(扩大)", "扩大会议", "理论学习"), end):
+    if pattern.text in ("党组", "党委", "常委会") and text.startswith(
+        ("会议", "（扩大）", "(扩大)", "扩大会议", "理论学习"), end
+    ):
         return False
     if pattern.level == "known":
         return (token.end == end or token.tag == "x" or size > 4) and follower not in ("长", "员")

@@ -9,7 +9,18 @@ import daachorse
 from ...lexicon import load
 from .model import DivisionRow
 
-__all__ = ["codes_of", "division", "level_of", "parent_of", "provinces", "scan", "short_codes", "spelled", "spellings"]
+__all__ = [
+    "COMMON",
+    "codes_of",
+    "division",
+    "level_of",
+    "parent_of",
+    "provinces",
+    "scan",
+    "short_codes",
+    "spelled",
+    "spellings",
+]
 
 COMMON = frozenset(["城区", "郊区", "矿区", "新区", "市区", "东区", "西区", "南区", "北区", "中区"])
 """Names of divisions that are common words as well; not searched for in texts."""
