@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from . import times
+
 __all__ = ["Failure", "Note", "Source"]
 
 
@@ -30,6 +32,11 @@ class Source:
     format: str | None = None
     encoding: str | None = None
     notes: tuple[Note, ...] = ()
+
+    @property
+    def date_in_name(self) -> str | None:
+        """A date in the URL or the file's name (ISO 8601): something to resolve dates against when nothing states one."""
+        return times.in_name(self.url or "") or times.in_name(self.origin or "")
 
     def at(self, origin: str | None) -> Source:
         """The same source said to come from ``origin``."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import regex
 
-__all__ = ["Moment", "from_cell", "match", "normalise"]
+__all__ = ["Moment", "from_cell", "in_name", "match", "normalise"]
 
 _DIGITS = str.maketrans("０１２３４５６７８９／．－：", "0123456789/.-:")
 _HAN_DIGITS = {
@@ -87,6 +87,24 @@ def normalise(value: str) -> str | None:
     moment = match(value)
     iso = moment.iso if moment is not None else _compact(value) or _english(value)
     return iso.removesuffix("T00:00") if iso else None
+
+
+@cache
+def _in_name() -> regex.Pattern[str]:
+    # t20220518_77120.html (TRS), /art/2022/5/18/art_1.html (JCMS), notice_2022-05-18.txt
+    return regex.compile(
+        r"(?<![0-9])(?P<y>20[0-9]{2}|19[89][0-9])(?:(?P<m>0[1-9]|1[0-2])(?P<d>[0-2][0-9]|3[01])(?![0-9])"
+        r"|(?P<sep>[-/._])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2})(?![0-9]))"
+    )
+
+
+def in_name(name: str) -> str | None:
+    """The last date in a file's name or a URL, as ISO 8601."""
+    found = None
+    for match_ in _in_name().finditer(name[-300:]):
+        month, day = match_["m"] or match_["m2"], match_["d"] or match_["d2"]
+        found = _iso(int(match_["y"]), int(month), int(day), None, None, None, None) or found
+    return found
 
 
 def from_cell(value: object) -> str | None:

@@ -187,3 +187,21 @@ def test_credit_codes_are_checked() -> None:
 def test_credit_code_of_the_standard(code: str, valid: bool) -> None:
     """The first is the worked example of GB 32100-2015."""
     assert uscc.is_valid(code) is valid
+
+
+@pytest.mark.parametrize(
+    ("name", "iso"),
+    [
+        ("http://slj.example.gov.cn/a/202205/t20220518_77120.html", "2022-05-18"),
+        ("http://www.example.gov.cn/art/2022/5/8/art_12_345.html", "2022-05-08"),
+        ("notices/number__20220304.txt", "2022-03-04"),
+        ("dump_2022-03-04.jsonl#12", "2022-03-04"),
+        ("archive-2019.zip!20180102.txt", "2018-01-02"),
+        ("content_31025820220599.html", None),
+        ("a/20221399.txt", None),
+        ("notice.txt", None),
+        ("", None),
+    ],
+)
+def test_dates_in_names(name: str, iso: str | None) -> None:
+    assert times.in_name(name) == iso
