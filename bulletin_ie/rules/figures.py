@@ -96,7 +96,12 @@ def read(text: str, match: regex.Match[str], *, bare: bool = False) -> Figure | 
             marks.append(mark)
             position = after
     unit = units.lookup(text, position, after_figures=not run) or _days(text, match, position)
-    if unit is None and prefix is None and not bare and not (text[position : position + 1] in _GOES_ON or (figures and _labelled(text, start))):
+    if (
+        unit is None
+        and prefix is None
+        and not bare
+        and not (text[position : position + 1] in _GOES_ON or (figures and _labelled(text, start)))
+    ):
         return None
     amount = amount or numerals.of_match(match)
     if amount is None:
@@ -229,12 +234,24 @@ def _slash(text: str, end: int, form: str, unit: units.Unit) -> tuple[str, str |
         return form + "次", None, stop
     return form, below.unit, stop
 
+
 _AFTER_HALF = frozenset("数径价岛决场途夜日山边年月天个")
 
 _HALVES = frozenset({"time", "length", "mass", "area", "money", "age", "ratio"})
 
 
-PLAIN = {"学年": "学年", "标箱": "标箱", "月": "月", "日": "天", "时": "小时", "生": "生", "班": "班", "s": "秒", "h": "小时", "d": "天"}
+PLAIN = {
+    "学年": "学年",
+    "标箱": "标箱",
+    "月": "月",
+    "日": "天",
+    "时": "小时",
+    "生": "生",
+    "班": "班",
+    "s": "秒",
+    "h": "小时",
+    "d": "天",
+}
 """Units that stand only after a slash."""
 
 
@@ -256,7 +273,9 @@ def _ge(
                 unit = units.measure(form)
                 assert unit is not None
                 if rest == "半":
-                    amount = Amount(None if amount.value is None else amount.value + Decimal("0.5"), amount.low, amount.high)
+                    amount = Amount(
+                        None if amount.value is None else amount.value + Decimal("0.5"), amount.low, amount.high
+                    )
                 else:
                     marks = [*marks, "lower"]
                 return amount, end + len(form), unit.unit, unit.dimension, True, marks
@@ -296,7 +315,11 @@ def _fraction(text: str, match: regex.Match[str], start: int, end: int) -> Figur
         if text.endswith(word, 0, start):
             start, sign = start - len(word), -1
             break
-    special = {Decimal(100): "%", Decimal(1000): "‰"}.get(below.value) if run.replace("佰", "百").replace("仟", "千") in ("百", "千") else None
+    special = (
+        {Decimal(100): "%", Decimal(1000): "‰"}.get(below.value)
+        if run.replace("佰", "百").replace("仟", "千") in ("百", "千")
+        else None
+    )
     if special:
         amount, unit = top.times(Decimal(sign)) if sign < 0 else top, special
         if top.value is None and above["cn"] == "百":

@@ -28,7 +28,19 @@ def _loose_one(text: str, figure: Figure) -> bool:
     if figure.measure and not figure.counted:
         return not (_each().search(before) or before.endswith(_LOOSENED))
     unit = text[start + 1 : end]
-    if text.startswith(unit, end) or text[start - 1 : start] in ("上", "下", "新", "另", "每", "某", "唯", "同", "这", "那", "任"):
+    if text.startswith(unit, end) or text[start - 1 : start] in (
+        "上",
+        "下",
+        "新",
+        "另",
+        "每",
+        "某",
+        "唯",
+        "同",
+        "这",
+        "那",
+        "任",
+    ):
         return start > 0
     if before.endswith(text[start:end]) or text[start:end] in text[end : end + 6] or text[start:end] in before[-5:]:
         return True
@@ -78,7 +90,7 @@ def _bare_scale(text: str, figure: Figure) -> bool:
         return True
     if "十" in figure.chinese:
         return False
-    if hedges.before(text, figure.start)[0] < figure.start or "lower" in figure.marks[:1] and len(figure.marks) > 1:
+    if hedges.before(text, figure.start)[0] < figure.start or ("lower" in figure.marks[:1] and len(figure.marks) > 1):
         return False
     return figure.form not in ("名", "位")
 
@@ -136,7 +148,9 @@ def _base(text: str, figure: Figure) -> bool:
 
 @cache
 def _counted_after() -> regex.Pattern[str]:
-    return regex.compile(r"(?!的|来|时间)\p{Han}{1,6}(?:[0-9]|[一二两三四五六七八九几][十百千万多]|[一二两三四五六七八九]{2})")
+    return regex.compile(
+        r"(?!的|来|时间)\p{Han}{1,6}(?:[0-9]|[一二两三四五六七八九几][十百千万多]|[一二两三四五六七八九]{2})"
+    )
 
 
 def _coordinate(text: str, figure: Figure) -> bool:

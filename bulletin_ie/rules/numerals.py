@@ -37,7 +37,7 @@ _FIGURES = {ord(wide): str(i) for i, wide in enumerate("０１２３４５６７
 }  # fmt: skip
 
 
-_BLANKS = {ord(c): None for c in " \t\u3000\u00a0"} | {c: None for c in range(0x2002, 0x200B)}
+_BLANKS = {ord(c): None for c in " \t\u3000\u00a0"} | dict.fromkeys(range(8194, 8203))
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,8 +383,10 @@ _WORDS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟貳參陸幺萬億万亿
 def _in_word(text: str, match: regex.Match[str]) -> bool:
     """Whether the characters beside a lone formal numeral or scale make a word with it."""
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-    return match[0] in "万萬亿億" or ("\u4e00" <= before <= "\u9fff" and before not in "负負之又是") or (
-        "\u4e00" <= after <= "\u9fff" and after not in "分又点"
+    return (
+        match[0] in "万萬亿億"
+        or ("\u4e00" <= before <= "\u9fff" and before not in "负負之又是")
+        or ("\u4e00" <= after <= "\u9fff" and after not in "分又点")
     )
 
 
@@ -407,7 +409,11 @@ def _joined(text: str, amount: Amount, end: int) -> tuple[Amount, int]:
     if found is not None and amount.value is not None:
         second = _bare().match(text, found.end())
         below = None if second is None else of_match(second)
-        if second is not None and below is not None and (fraction.match(text, second.end()) or slash.match(text, second.end())):
+        if (
+            second is not None
+            and below is not None
+            and (fraction.match(text, second.end()) or slash.match(text, second.end()))
+        ):
             whole, amount, end = amount.value, below, second.end()
     for joint in (fraction, slash, to):
         found = joint.match(text, end)

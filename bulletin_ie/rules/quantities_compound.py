@@ -36,7 +36,9 @@ def extend(text: str, figure: Figure) -> Figure:
 
 def whole(figure: Figure) -> Figure:
     """角 and 分钱 alone as parts of 元: 五毛 is 0.5 元."""
-    factor = {"角": Decimal("0.1"), "分": Decimal("0.01")}.get(figure.unit or "") if figure.dimension == "money" else None
+    factor = (
+        {"角": Decimal("0.1"), "分": Decimal("0.01")}.get(figure.unit or "") if figure.dimension == "money" else None
+    )
     return figure if factor is None else figure._replace(amount=figure.amount.times(factor), unit="元")
 
 
@@ -70,7 +72,12 @@ def _parts(text: str, figure: Figure, chain: tuple[tuple[str, int], ...]) -> Fig
             return figure
         value = figure.amount.value * chain[at][1] + follow.amount.value
         figure = follow._replace(
-            start=figure.start, amount=Amount(value), unit=unit, dimension="time", rule="duration", chinese=figure.chinese
+            start=figure.start,
+            amount=Amount(value),
+            unit=unit,
+            dimension="time",
+            rule="duration",
+            chinese=figure.chinese,
         )
     return figure
 
@@ -91,7 +98,9 @@ def _money(text: str, figure: Figure) -> Figure:
         if follow.unit == ("角" if unit == "元" else "分") or (unit == "元" and follow.unit == "分"):
             place = place / 100 if unit == "元" and follow.unit == "分" else place / 10
             value, end, unit, last = value + follow.amount.value * place, follow.end, follow.unit, follow
-        elif (follow.unit is None or follow.form in _YUAN) and last.form in ("块", "毛") and follow.amount.value % 1 == 0:
+        elif (
+            (follow.unit is None or follow.form in _YUAN) and last.form in ("块", "毛") and follow.amount.value % 1 == 0
+        ):
             value, end, unit = value + follow.amount.value * place / 10, follow.end, None
         else:
             break
@@ -99,7 +108,16 @@ def _money(text: str, figure: Figure) -> Figure:
         return figure
     if text.startswith("钱", end):
         end += 1
-    return last._replace(start=figure.start, end=end, amount=Amount(value), unit=figure.unit, dimension="money", rule="money", chinese=chinese, form=figure.form)
+    return last._replace(
+        start=figure.start,
+        end=end,
+        amount=Amount(value),
+        unit=figure.unit,
+        dimension="money",
+        rule="money",
+        chinese=chinese,
+        form=figure.form,
+    )
 
 
 def _next(text: str, at: int) -> Figure | None:
@@ -126,7 +144,7 @@ def _tenths(text: str, figure: Figure) -> Figure:
     if any(x is not None and x > 100 for x in (amount.value, amount.high)):
         return figure
     end = skip_spaces(text, at + 1)
-    end = end if "\u4e00" > text[end + 1 : end + 2] else at + 1
+    end = end if text[end + 1 : end + 2] < "\u4e00" else at + 1
     follow = numerals.tables().digit.get(text[end : end + 1]) or (5 if text[end : end + 1] == "半" else None)
     if follow and amount.value is not None and units.lookup(text, end + 1) is None:
         amount, end = Amount(amount.value + follow), end + 1

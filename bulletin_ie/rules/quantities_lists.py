@@ -30,7 +30,7 @@ def _label() -> regex.Pattern[str]:
 def labelled(text: str, figure: Figure) -> Figure:
     """A figure without a unit with the unit of the label right before it, or the same figure."""
     follow = text[figure.end : figure.end + 1]
-    if figure.chinese or "\u4e00" <= follow <= "\u9fff" or follow in "-/.:：—～~" and follow:
+    if figure.chinese or "\u4e00" <= follow <= "\u9fff" or (follow in "-/.:：—～~" and follow):
         return figure
     found = _label().search(text[max(0, figure.start - LABEL) : figure.start])
     if found is None:
@@ -60,8 +60,12 @@ def elided(text: str, bare: Sequence[Figure], last: Figure) -> list[Figure]:
     return [
         figure._replace(
             amount=figure.amount.times(scale) if scale > 1 and _plain(text, figure) else figure.amount,
-            unit=last.unit, dimension=last.dimension, form=last.form, measure=last.measure, rule="list",
-        )  # fmt: skip
+            unit=last.unit,
+            dimension=last.dimension,
+            form=last.form,
+            measure=last.measure,
+            rule="list",
+        )
         for figure in found
     ]
 

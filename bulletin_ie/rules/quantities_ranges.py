@@ -9,8 +9,8 @@ import regex
 
 from . import numerals
 from .figures import Figure, read_at
-from .quantities_compound import extend
 from .numerals import SPACE, Amount
+from .quantities_compound import extend
 
 __all__ = ["widen"]
 
@@ -27,9 +27,8 @@ def widen(text: str, figure: Figure) -> Figure:
     """The whole range that begins with this figure, or the same figure when none does."""
     if figure.amount.value is None:
         return figure
-    if text[figure.end : figure.end + 1] not in _STARTS:
-        if not text.endswith("以上", figure.start, figure.end):
-            return figure
+    if text[figure.end : figure.end + 1] not in _STARTS and not text.endswith("以上", figure.start, figure.end):
+        return figure
     joint = _connector().match(text, figure.end)
     closed = joint is None and text.endswith("以上", figure.start, figure.end)
     if joint is None and not closed:

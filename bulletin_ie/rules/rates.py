@@ -98,7 +98,11 @@ def _signs() -> frozenset[str]:
 
 def _listed(between: str) -> bool:
     """Whether the words between two figures only coordinate them."""
-    return between[:1] in ("和", "、", "及", "与", "或") and len(between) <= LIST_GAP or between.strip() in ("", "以及", "分别为")
+    return (between[:1] in ("和", "、", "及", "与", "或") and len(between) <= LIST_GAP) or between.strip() in (
+        "",
+        "以及",
+        "分别为",
+    )
 
 
 units_of_one = {"一天": "天", "一年": "年", "一个月": "月"}

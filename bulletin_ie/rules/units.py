@@ -80,7 +80,12 @@ def lookup(text: str, at: int, *, after_figures: bool = False) -> Unit | None:
         end = at + length
         if unit.blocked and not (after_figures and unit.measure and length == 1) and text.startswith(unit.blocked, end):
             continue
-        if form[-1].isascii() and form[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
+        if (
+            form[-1].isascii()
+            and form[-1].isalpha()
+            and text[end : end + 1].isascii()
+            and text[end : end + 1].isalpha()
+        ):
             continue
         return unit
     return None

@@ -61,8 +61,10 @@ def only(text: str) -> Decimal | None:
     return found.amount.value
 
 
-NUMBERS = st.integers(0, LIMIT - 1) | st.integers(0, 999) | st.integers(0, 15).flatmap(
-    lambda e: st.integers(1, 9).map(lambda d: d * 10**e)
+NUMBERS = (
+    st.integers(0, LIMIT - 1)
+    | st.integers(0, 999)
+    | st.integers(0, 15).flatmap(lambda e: st.integers(1, 9).map(lambda d: d * 10**e))
 )
 
 
@@ -76,7 +78,9 @@ def joined(number: int) -> bool:
 def test_words(number: int, style: tuple[str, str, str]) -> None:
     high, low = divmod(number, 10**8)
     if high >= 10_000:  # 一万二千亿 rather than 一万亿二千亿
-        text = spell(high, style) + style[2][1] + ((style[0][0] if low < 10**7 else "") + spell(low, style) if low else "")
+        text = (
+            spell(high, style) + style[2][1] + ((style[0][0] if low < 10**7 else "") + spell(low, style) if low else "")
+        )
     else:
         text = spell(number, style)
     if text in ("万", "亿", "萬", "億"):
