@@ -17,24 +17,10 @@ SHARE = 0.75
 REACH = 30
 """Lines above the text in which its title and info lines are looked for."""
 
-_SENTENCE = "。；;！？"
-_INFO = frozenset(
-    [
-        "published_at",
-        "created_at",
-        "source",
-        "author",
-        "editor",
-        "document_number",
-        "index_number",
-        "views",
-        "category",
-        "validity",
-        "publisher",
-        "title",
-        "openness",
-    ]
-)
+_INFO = frozenset((
+    "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views",
+    "category", "validity", "publisher", "title", "openness",
+))  # fmt: skip
 
 
 def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[PageLine]:

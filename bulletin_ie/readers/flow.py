@@ -13,88 +13,17 @@ from .labels import begins_with_label
 
 __all__ = ["PageLine", "lines", "names_body", "page_title", "title_candidates"]
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-        "ucapcontent",
-        "ucaptitle",
-        "founder-content",
-    ]
-)
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "input",
-        "select",
-        "option",
-        "textarea",
-        "button",
-        "iframe",
-        "svg",
-        "head",
-        "object",
-        "embed",
-        "canvas",
-        "map",
-        "audio",
-        "video",
-        "colgroup",
-        "datalist",
-        "link",
-        "meta",
-        "base",
-        "title",
-    ]
-)
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "ucapcontent", "ucaptitle", "founder-content",
+))  # fmt: skip
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "input", "select", "option", "textarea", "button", "iframe", "svg",
+    "head", "object", "embed", "canvas", "map", "audio", "video", "colgroup", "datalist", "link", "meta", "base",
+    "title",
+))  # fmt: skip
 _REST_TAGS = frozenset({"nav", "footer", "aside"})
 MAX_LINES = 30_000
 MAX_DEPTH = 200
@@ -162,7 +91,7 @@ def title_candidates(page_title: str) -> list[str]:
 
 def lines(root: Any) -> list[PageLine]:
     """The visible lines of a page in document order."""
-    flow = _Flow(total=_size(root))
+    flow = _Flow(_sizes(root), root)
     for event, element in _walk(root):
         if event == "open":
             flow.open(element)
@@ -188,11 +117,17 @@ def _walk(root: Any) -> Any:
                 stack.append(("close", child))
 
 
-def _size(element: Any) -> int:
-    """Characters of an element's text, scripts and styles left out."""
-    return sum(
-        len((e.text or "").strip()) + len((e.tail or "").strip()) for e in element.iter() if _local(e) not in _SKIPPED
-    )
+def _sizes(root: Any) -> dict[Any, int]:
+    """Characters of each element's text, scripts and styles left out; one pass for the whole page."""
+    sizes: dict[Any, int] = {}
+    for element in reversed(list(root.iter())):
+        shown = isinstance(element.tag, str) and _local(element) not in _SKIPPED
+        size = sizes.get(element, 0) + len((element.text or "").strip()) if shown else 0
+        sizes[element] = size
+        parent = element.getparent()
+        if parent is not None:
+            sizes[parent] = sizes.get(parent, 0) + size + len((element.tail or "").strip())
+    return sizes
 
 
 def _hidden(element: Any) -> bool:
@@ -209,13 +144,14 @@ def _local(element: Any) -> str:
 class _Flow:
     """Collects text into lines."""
 
-    def __init__(self, *, total: int) -> None:
+    def __init__(self, sizes: dict[Any, int], root: Any) -> None:
         self.done: list[PageLine] = []
         self._parts: list[str] = []
         self._linked = self._links = self._heading = self._rest = self._pre = 0
         self._path: list[Any] = []
         self._rested: list[bool] = []
-        self._total = total
+        self._sizes = sizes
+        self._total = sizes.get(root, 0)
         self._rows: list[bool] = []
         """For each open row: are its cells plain, so that it becomes one line?"""
 
@@ -263,7 +199,7 @@ class _Flow:
         """Does the element say that it is furniture, and is it not most of the page (class="main has-sidebar")?"""
         if tag not in _REST_TAGS and _hints()[1].search(_names(element)) is None:
             return False
-        return _size(element) <= 0.4 * self._total
+        return self._sizes.get(element, 0) <= 0.4 * self._total
 
     def _text(self, text: str | None) -> None:
         if not text:

@@ -30,7 +30,6 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
             r"[\p{Han}（）()、\s“”·]{2,80}(?:[部委局厅院办署处府会室所站司馆队组行社团联校系网报台科股区县市]|中心|公司|集团|大学)(?:（代章）|\(代章\)|（章）)?"
         ),
         "attachment": regex.compile(r"^(?:附\s*件|附\s*表|附\s*[:：]|相关附件)"),
-        "listed": regex.compile(r"^\d{1,2}[.．、]"),
         "printed": regex.compile(
             r"^(?P<office>.{2,40}?)(?:整理|编印|编制|印制|供稿)?[\s\u3000]{1,20}+(?P<date>.{6,20}?)(?:印发|印|编|$)"
         ),

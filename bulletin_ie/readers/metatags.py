@@ -19,29 +19,10 @@ from .titles import is_organization
 
 __all__ = ["collect", "trusted"]
 
-_NOTHING = frozenset(
-    [
-        "null",
-        "none",
-        "undefined",
-        "nan",
-        "无",
-        "暂无",
-        "-",
-        "--",
-        "未知",
-        "标题",
-        "来源",
-        "作者",
-        "网站名称",
-        "站点名称",
-        "文章标题",
-        "请输入标题",
-        "请填写",
-        "test",
-        "测试",
-    ]
-)
+_NOTHING = frozenset((
+    "null", "none", "undefined", "nan", "无", "暂无", "-", "--", "未知", "标题", "来源", "作者", "网站名称", "站点名称", "文章标题", "请输入标题",
+    "请填写", "test", "测试",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
