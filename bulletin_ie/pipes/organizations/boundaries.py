@@ -15,6 +15,7 @@ from .words import (
     JOINT_ACTS,
     LINKS,
     NAME_LETTERS,
+    NUMERAL_PLACES,
     PLACEHOLDERS,
     PROPER_TAGS,
     ZONE_WORDS,
@@ -157,6 +158,8 @@ def _past_soft(page: Page, segments: list[Segment], level: str) -> list[Segment]
         return segments[last - 1 :]  # 宁夏|塞上|乳业: no verb of the table, right after a place
     if level == "named" and opens_short and all(len(segments[j].text) == 1 for j in soft):
         return segments
+    if last and segments[last].text in NAME_LETTERS and divisions.short_codes(segments[last - 1].text):
+        return segments[last - 1 :]  # 北京|新|阳光慈善基金会
     return segments[_letter_start(segments, last) :]
 
 
@@ -281,7 +284,9 @@ def _looks_like_division(segment: Segment) -> bool:
 
 def _combines(segment: Segment, *, single: bool = False) -> bool:
     """Whether the word may be the proper part of an unknown division's name."""
-    if segment.role not in (None, "proper") or segment.tag in ("group", "dot", "m"):
+    if segment.role not in (None, "proper") or segment.tag in ("group", "dot"):
+        return False
+    if segment.tag == "m" and segment.text[-1] not in NUMERAL_PLACES:
         return False
     return segment.text[-1] not in "报送交由向对同与" and len(segment.text) <= (1 if single else 3)
 

@@ -10,7 +10,7 @@ from .cues import Cue, roles
 from .found import Found
 from .kinds import BRANCHES
 from .walk import Page, Run
-from .words import CARRIERS, DIVISION_ENDS, GROUP_LEADS, JOINT_ACTS, PLACEHOLDERS, word_set
+from .words import CARRIERS, DIVISION_ENDS, GROUP_LEADS, JOINT_ACTS, NAME_LETTERS, PLACEHOLDERS, word_set
 
 __all__ = ["continues", "fused", "joined_at", "named_before", "police_before", "same_sentence", "stationed_owner"]
 
@@ -54,7 +54,7 @@ def continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
         return False
     if word[0] == "某" or word in ("企业", "会员"):
         return False
-    soft = [s for s in run.segments if s.role == "soft"]
+    soft = [s for s in run.segments if s.role == "soft" and s.text not in NAME_LETTERS]
     if pattern.text in OFFICES:
         soft = [s for s in soft if s.text in role_of]  # 反|洗钱|处: a verb that jieba tells is part of an office's task
     elif soft == [run.segments[-1]] and len(run.segments) > 1:
@@ -67,7 +67,7 @@ def continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
     if reading.chain_end == reading.start:
         return first.role != "lead"
     if reading.placeholder:
-        return False
+        return reading.start > previous.end and pattern.text in OFFICES  # 新|市|派出所
     if page.text[reading.chain_end - 1] not in DIVISION_ENDS or pattern.text.endswith(BRANCHES):
         return True
     known = previous.pattern.level == "known"

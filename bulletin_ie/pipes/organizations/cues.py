@@ -14,6 +14,7 @@ from .words import ADDRESS_TAILS, LINKS
 
 __all__ = ["Cue", "Pattern", "roles", "scan", "stands"]
 
+PEOPLE = frozenset(["教师", "老师", "学生", "教授", "校长", "院长", "医生", "医师"])
 SHORT_ENDINGS = (("委员会", "委"), ("办公室", "办"))
 
 
@@ -127,6 +128,8 @@ def stands(text: str, token: Token, cue: Cue) -> bool:
     if token.tag == "x" and token.start == cue.start and (size > 1 or pattern.text in ("局", "厅")):
         return True
     spill = text[end : token.end]
-    if size > 1 and (spill in LINKS or (len(spill) > 1 and roles().get(spill) in ("stop", "generic"))):
+    if size > 1 and (
+        spill in LINKS or spill in PEOPLE or (len(spill) > 1 and roles().get(spill) in ("stop", "generic"))
+    ):
         return True  # 学|会为, 小学|教师
     return size >= 3 and (not follower or follower not in "生业化性级费网界类型伍")

@@ -152,7 +152,7 @@ def _takes_model(text: str, made: Found, cue: Cue, reading: Reading, found: Sequ
     if previous is not None and (joined_at(text, made.start, previous.end) or fused(previous, cue, made.start)):
         made.model = previous.model or previous
         return (
-            pattern.level in ("head", "inner", "topic")
+            (pattern.level in ("head", "inner", "topic") or pattern.text in ("办事处", "管委会"))
             and pattern.type != "enterprise"
             and (bool(reading.content) or len(pattern.text) > 1)
         )

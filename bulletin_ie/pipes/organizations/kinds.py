@@ -63,6 +63,11 @@ def type_of(text: str, reading: Reading, cue: Cue, found: Sequence[Found]) -> st
 def inner_type(owner: Found, cue: Cue) -> str:
     """The type of an inner or lower body: its owner's unless its own class word is of another kind."""
     pattern = cue.pattern
+    root = owner
+    while root.owner is not None:
+        root = root.owner
+    if root.pattern.level == "known" and pattern.text.endswith(BRANCHES):
+        return root.type
     known = owner.pattern.level == "known"
     if known and (pattern.level == "place" or pattern.text.endswith(BRANCHES)):
         return owner.type

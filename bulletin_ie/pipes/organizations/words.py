@@ -75,7 +75,7 @@ GROUP_LEADS = word_set("各 各级 各类 各有关 有关 相关 所属 下属 
 NAME_LETTERS = frozenset("中新上下前望交原长起一二三四五六七八九十")
 """Function words of one character that proper names begin with (新|河湾社区)."""
 
-NUMERAL_PLACES = frozenset("里道台岭沟店桥庄湾坪河山源角塘口堡墩")
+NUMERAL_PLACES = frozenset("路里道台岭沟店桥庄湾坪河山源角塘口堡墩")
 """五里, 三道: numerals of place names."""
 
 LINKS = frozenset("受随沿从由向对把被让给请为经到赴去按据于自在至往和与及或是将其")
