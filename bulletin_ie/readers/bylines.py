@@ -17,7 +17,7 @@ __all__ = ["closing", "opening", "signature"]
 @cache
 def _patterns() -> dict[str, regex.Pattern[str]]:
     role = rf"(?:{any_of('role_of')}|驻[\p{{Han}}]{{2,6}}){{0,3}}+{any_of('role')}"
-    names = rf"{PERSON}(?:(?:[ \u3000]{{1,3}}+|[、,，])(?!{role})(?:{PERSON})(?=[ \u3000、,，）)：:/]|$)){{0,8}}+"
+    names = rf"{PERSON}(?:(?:[ \u3000\u00a0\t]{{1,3}}+|[、,，])(?!{role})(?:{PERSON})(?=[ \u3000\u00a0\t、,，）)：:/]|$)){{0,8}}+"
     gap = r"[\s:：/]{0,4}+"
     office_end = r"(?:[局厅委办处院会所站室部队社团联府校馆网报科股组]|中心|公司|集团|大学|银行|日报|晚报|电视台)"
     office = rf"[\p{{Han}}（）()“”·]{{2,40}}{office_end}"
@@ -69,7 +69,7 @@ def closing(text: str, start: int, end: int, header: Header) -> bool:
     if found is None or end - start > 24:
         return False
     if found.end("names") == end - start and not all(
-        is_person(n) for n in regex.split(r"[ \u3000、,，]+", found["names"])
+        is_person(n) for n in regex.split(r"[ \u3000\u00a0\t、,，]+", found["names"])
     ):
         return False  # （办公室）
     header.put("author", found["names"], start, start + found.end("names"), "footer")

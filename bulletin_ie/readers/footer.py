@@ -16,7 +16,7 @@ from .lines import Line, is_prose, is_sentence
 
 __all__ = ["read"]
 
-_OPENING = "【[(（)）|｜ \u3000\u00a0·•"
+_OPENING = "【[(（)）|｜ \t\u3000\u00a0·•"
 MAX_FOOT = 40
 _KEPT = frozenset(
     ["published_at", "source", "author", "editor", "document_number", "index_number", "views", "copied_to"]
@@ -93,7 +93,7 @@ def _labels(text: str, line: Line, hits: list[Hit], header: Header) -> None:
 
 
 def _is_label_line(line: Line, hits: list[Hit]) -> bool:
-    lead = line.text[: hits[0].start - line.start].strip("【[(（|｜ \u3000·•")
+    lead = line.text[: hits[0].start - line.start].strip(_OPENING)
     if lead and (len(lead) > 24 or any(c in "。，,；" for c in lead)):
         return False
     return not line.text.endswith("。") or len(line.text) <= 60

@@ -18,7 +18,7 @@ MAX_LABEL = 9
 _GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核"})
 """Short labels that pages print right after a value."""
 _BRACKETS = str.maketrans(dict.fromkeys("【】[]［］（）()", " "))
-_CELL_MARKS = (" ", "\u3000", "\u00a0", "]", "】", ")", "）")
+_CELL_MARKS = (" ", "\t", "\u3000", "\u00a0", "]", "】", ")", "）")
 _OPENERS = "【[［(（|｜<〔「·•/、,，;；"
 
 
@@ -69,10 +69,11 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
     found = _with_colon(text, start, end)
     line = text[start:end]
     piped = "|" in line or "｜" in line or "\t" in line
-    if piped or end - start <= 2 * MAX_LABEL or any(mark in line for mark in _CELL_MARKS):
-        if piped:
-            found += _in_cells(text, start, end, _pipe_cells(), any_weight=True, beside=found)
-        elif not _known_words().isdisjoint(words := line.translate(_BRACKETS).split()) or _has_count(words):
+    if piped and "[" not in line and "【" not in line:
+        found += _in_cells(text, start, end, _pipe_cells(), any_weight=True, beside=found)
+    elif end - start <= 2 * MAX_LABEL or any(mark in line for mark in _CELL_MARKS):
+        words = line.translate(_BRACKETS).split()
+        if not _known_words().isdisjoint(words) or _has_count(words):
             found += _in_cells(text, start, end, _cells(), any_weight=False, beside=found)
     if not found:
         return []

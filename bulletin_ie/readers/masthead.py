@@ -165,10 +165,11 @@ class _Top:
 
     def _number_and_mark(self, line: Line) -> bool:
         """龙消安办〔2023〕5号　　　　特急."""
-        first, gap, rest = line.text.partition("\u3000") if "\u3000" in line.text else line.text.partition("  ")
-        if not gap or len(rest.strip()) > 12:
+        end = line.start + line.text.rindex("号") + 1
+        rest = self.text[end : line.end]
+        if not rest[:1].isspace() or len(rest.strip()) > 12:
             return False
-        number = values.document_number(self.text, line.start, line.start + len(first))
+        number = values.document_number(self.text, line.start, end)
         if number is None:
             return False
         self.header.put("document_number", number.text, number.start, number.end, "header")

@@ -28,7 +28,7 @@ _OFFICE_ENDS = frozenset("局办科处委厅部署院所站室社报网台校队
 _CLOSING = SPACES + "]］】)）"
 _EDGES = SPACES + "\r\n|｜:：·•"
 
-PERSON = r"(?:\p{Han}{2,4}|\p{Han}(?:[ \u3000]{1,2})\p{Han}|\p{Han}{1,6}·\p{Han}{1,8})"
+PERSON = r"(?:\p{Han}{2,4}|\p{Han}(?:[ \u3000\u00a0]{1,2})\p{Han}|\p{Han}{1,6}·\p{Han}{1,8})"
 """A personal name as bylines print it: two to four characters, two with a space between, or with a middle dot."""
 
 
@@ -208,7 +208,7 @@ def _signed() -> regex.Pattern[str]:
 
 @cache
 def _done() -> regex.Pattern[str]:
-    return regex.compile(rf"[ \u3000]{{1,4}}+{any_of('done')}$")
+    return regex.compile(rf"[ \u3000\u00a0\t]{{1,4}}+{any_of('done')}$")
 
 
 def names_alone(names: str) -> str:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin_ie import lexicon
-from bulletin_ie.readers import furniture, header, labels, times, uscc, values
+from bulletin_ie.readers import furniture, header, labels, lines, times, uscc, values
 
 FIELDS = ("title", "published_at", "source", "author", "editor", "document_number", "views")
 CASES = Path(__file__).parents[1] / "cases" / "headers.txt"
@@ -205,3 +205,34 @@ def test_credit_code_of_the_standard(code: str, valid: bool) -> None:
 )
 def test_dates_in_names(name: str, iso: str | None) -> None:
     assert times.in_name(name) == iso
+
+
+FOOT = "\n上一篇：全县水利工作会议召开\n下一篇：没有了\n【打印本页】 【关闭窗口】\n扫一扫在手机打开当前页\n主办单位：青禾县水务局 备案号：青ICP备00000000号\n"
+LAYOUTS = {
+    "carriage returns": lambda text: text.replace("\n", "\r\n"),
+    "page furniture below": lambda text: text + FOOT,
+    "breadcrumb above": lambda text: "当前位置：首页 > 政务公开 > 工作动态 > 正文\n" + text,
+    "menu above": lambda text: "首页 政务公开 政务服务 互动交流\n" + text,
+    "empty lines": lambda text: text.replace("\n", "\n\n \n"),
+    "half-width colons": lambda text: text.replace("：", ":"),
+    "no-break spaces": lambda text: text.replace("\u3000", "\u00a0\u00a0"),
+    "spaces at line ends": lambda text: "\n".join(line + "  " for line in text.split("\n")),
+    "byte order mark": lambda text: "\ufeff" + text,
+}
+PLAIN = [
+    text
+    for _, text, wanted in cases()
+    if "title=" in wanted and "title= " not in wanted and text.count("\n") > 1 and "\r" not in text
+]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_layout_changes_nothing(layout: str) -> None:
+    """The same masthead in another layout says the same."""
+    wrong = []
+    for text in PLAIN:
+        before, after = (header.find(t).values for t in (text, LAYOUTS[layout](text)))
+        for field in FIELDS:
+            old, new = (lines.compact(v.get(field, "")).replace("：", ":") for v in (before, after))
+            wrong += [] if old == new else [(text, field, old, new)]
+    assert not wrong
