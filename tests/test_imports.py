@@ -27,7 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "sinks": {"records", "errors"},
     "tasks": {"extract", "sinks", "readers", "assemble", "errors", "version"},
     "batch": {"extract", "sinks", "readers", "records", "errors", "parallel", "tasks", "version"},
-    "spark": {"sinks", "readers", "tasks", "extract", "errors"},
+    "spark": {"sinks", "readers", "tasks", "errors", "version"},
     "corpus": {"errors"},
     "evaluate": {"extract", "records", "corpus"},
     "exports": {"corpus", "records", "errors", "pipes"},

@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 
 import bulletin_ie
 from bulletin_ie import batch
@@ -31,19 +32,25 @@ def main(archive: str, kills: int, seed: int, urls: list[str]) -> None:
             started = time.monotonic()
             child = os.fork()
             if child == 0:
-                batch.load_archive([archive], to=url)
+                try:
+                    batch.load_archive([archive], to=url)
+                except BaseException:
+                    traceback.print_exc()
+                    os._exit(1)
                 os._exit(0)
             if whole:
                 time.sleep(drawn.uniform(0, whole))
                 os.kill(child, signal.SIGKILL)
-            died = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
+            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            assert code in (0, -signal.SIGKILL), code
+            died = code != 0
             landed += died
             if not whole:
                 whole = time.monotonic() - started  # the first run is undisturbed and sets the scale
-        print(url)
+        sys.stdout.write(f"{url}\n")
         if landed >= kills:
             break
-    print(landed)
+    sys.stdout.write(f"{landed}\n")
 
 
 if __name__ == "__main__":
