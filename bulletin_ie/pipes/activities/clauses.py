@@ -11,6 +11,13 @@ import regex
 
 __all__ = ["Clauses", "split"]
 
+LONGEST_CLAUSE = 300
+"""Characters; a longer run without punctuation is no prose, and what looks at whole clauses must stay cheap."""
+MOST_CLAUSES = 60
+"""Clauses of one sentence; a longer row of them is a list."""
+
+_SENTENCE_ENDS = "。！？!?\n\r】"
+
 
 @dataclass(slots=True)
 class Clauses:
@@ -65,7 +72,7 @@ def split(text: str, whole: Sequence[tuple[int, int]]) -> Clauses:
         mark = match.group()
         if text[start:at].strip():
             opened = _add(found, (start, at), mark, sentence, line, opened)
-        if mark in "。！？!?\n\r】" and opened:
+        if opened and (mark in _SENTENCE_ENDS or len(found.starts) - found.first[-1] >= MOST_CLAUSES):
             sentence += 1
             opened = False
         if mark in "\n\r":
@@ -77,11 +84,16 @@ def split(text: str, whole: Sequence[tuple[int, int]]) -> Clauses:
 
 
 def _add(found: Clauses, span: tuple[int, int], mark: str, sentence: int, line: int, opened: bool) -> bool:
+    start, end = span
     if not opened:
         found.first.append(len(found.starts))
         found.paragraph.append(line)
-    found.starts.append(span[0])
-    found.ends.append(span[1])
-    found.marks.append(mark)
-    found.sentence.append(sentence)
-    return True
+    while True:
+        cut = min(end, start + LONGEST_CLAUSE)
+        found.starts.append(start)
+        found.ends.append(cut)
+        found.marks.append(mark if cut == end else "")
+        found.sentence.append(sentence)
+        if cut == end:
+            return True
+        start = cut

@@ -5,12 +5,13 @@ Evidence is a list of (template, value) pairs; the weights of :mod:`.weights` tu
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from . import words
 from .model import Candidate, Evidence
 from .noun_phrases import Subjects
-from .scene import LAYERS, Mentioned, Piece, Scene
+from .scene import LAYERS, REACH, Mentioned, Piece, Scene
 
 __all__ = ["Bends", "describe"]
 
@@ -18,6 +19,8 @@ _NEAR = 8
 """Characters between a trigger and a figure that still count as side by side."""
 _BEND_NEAR = 6
 _RELATIVE_REACH = 14
+_NEIGHBOURS = 8
+"""Triggers on each side, in one clause, that are looked at."""
 _HEADING = 30
 _ENDS = "。！？!?"
 _UNITS = frozenset({"%", "百分点", "倍", "元", "人"})
@@ -49,6 +52,7 @@ class Bends:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self._known: dict[int, list[tuple[int, str]]] = {}
+        self._summaries: dict[int, tuple[dict[str, None], bool]] = {}
 
     def of(self, clause: int) -> list[tuple[int, str]]:
         """(offset, kind) of every bending word, in order."""
@@ -62,6 +66,14 @@ class Bends:
                 if p.text in table and p.tag not in LAYERS and not _is_disposal(pieces, j)
                 for kind in table[p.text]
             ]
+        return found
+
+    def summary(self, clause: int) -> tuple[dict[str, None], bool]:
+        """The kinds of a clause's bends, and whether it names a date."""
+        found = self._summaries.get(clause)
+        if found is None:
+            kinds = dict.fromkeys(kind for _, kind in self.of(clause))
+            found = self._summaries[clause] = (kinds, _has(self.scene.pieces(clause), "date"))
         return found
 
 
@@ -88,9 +100,9 @@ def _of_sentence(scene: Scene, clause: int, bends: Bends, known: dict[int, Evide
     earlier: dict[str, None] = {}
     dated = False
     for k in range(inside.start, clause):
-        for _, kind in bends.of(k):
-            earlier[kind] = None
-        dated = dated or any(p.tag == "date" for p in scene.pieces(k))
+        kinds, has_date = bends.summary(k)
+        earlier.update(kinds)
+        dated = dated or has_date
     closing = clauses.marks[clause]
     more = [("earlier", kind) for kind in earlier]
     more.append(("date.before", str(dated)))
@@ -100,15 +112,7 @@ def _of_sentence(scene: Scene, clause: int, bends: Bends, known: dict[int, Evide
 
 def _of_candidate(scene: Scene, here: list[Candidate], n: int, bends: Bends, followed: bool) -> Evidence:
     c = here[n]
-    pieces = scene.pieces(c.clause)
-    size = len(pieces)
-    at = 0
-    while at < size and pieces[at].start < c.start:
-        at += 1
-    past = max(0, at - 1)
-    while past < size and pieces[past].end <= c.end:
-        past += 1
-    before, after = pieces[:at], pieces[past:]
+    before, after = scene.around(c.clause, c.start, c.end)
     tags_before, tags_after = {p.tag for p in before}, {p.tag for p in after}
     ties = _relation(scene, here[n - 1], c) if n else "none"
     kind = c.kind
@@ -128,7 +132,7 @@ def _of_candidate(scene: Scene, here: list[Candidate], n: int, bends: Bends, fol
         f.append(("next", (_relation(scene, c, here[n + 1]), here[n + 1].kind)))
         if kind == "light":
             f.append(("light.over", here[-1].type))
-    if n and any(x.kind == "light" for x in here[:n]):
+    if n and any(x.kind == "light" for x in here[max(0, n - _NEIGHBOURS) : n]):
         f.append(("after.light", kind))
     f += _figure(scene, here, n, before, after, ties, followed)
     if "doc" in tags_after:
@@ -146,7 +150,8 @@ def _right(scene: Scene, c: Candidate, after: list[Piece]) -> Evidence:
     if not after:
         return [("right", "edge"), ("right.tag", (c.kind, ""))]
     right = after[0]
-    text, f = right.text if right.tag not in LAYERS else right.tag, []
+    text = right.text if right.tag not in LAYERS else right.tag
+    f: Evidence = []
     if right.start < c.end:
         text = scene.text[c.end : right.end]
         f.append(("cut", ""))
@@ -166,7 +171,7 @@ def _figure(
     ahead = next((p for p in after if isinstance(p, Mentioned) and p.tag == "qty"), None)
     behind = next((p for p in reversed(before) if p.tag == "qty"), None)
     limit = here[n + 1].start if n + 1 < len(here) else clauses.ends[c.clause]
-    rival = next((x for x in here[n + 1 :] if x.kind not in ("noun", "rate")), None)
+    rival = next((x for x in here[n + 1 : n + 1 + _NEIGHBOURS] if x.kind not in ("noun", "rate")), None)
     where = "none"
     if ahead is not None and ahead.start < limit:
         where = "near" if ahead.start - c.end <= _NEAR else "right"
@@ -199,7 +204,9 @@ def _measured_next(scene: Scene, clause: int) -> bool:
 def _bent(c: Candidate, bends: Bends) -> Evidence:
     kinds: dict[str, None] = {}
     f: Evidence = []
-    for at, kind in bends.of(c.clause):
+    every = bends.of(c.clause)
+    middle = bisect_left(every, (c.start,))
+    for at, kind in every[max(0, middle - REACH) : middle + REACH]:
         if at < c.start:
             kinds[kind] = None
             if c.start - at <= _BEND_NEAR:

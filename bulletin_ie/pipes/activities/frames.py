@@ -22,6 +22,7 @@ _RATE_NEAR = 6
 _RATE_REACH = 30
 _OWN_NEAR = 4
 _MEASURE_REACH = 2
+_DATE_REACH = 400
 
 
 class Frames:
@@ -143,6 +144,7 @@ class Frames:
     def _dated(self, c: Candidate) -> tuple[int, ...]:
         clauses = self.scene.clauses
         start, end = clauses.sentence_span(clauses.sentence[c.clause])
+        start, end = max(start, c.start - _DATE_REACH), min(end, c.end + _DATE_REACH)
         text = self.scene.text
         found = [
             d

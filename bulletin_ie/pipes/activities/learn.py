@@ -1,18 +1,14 @@
 """Training of ``weights.tsv``: logistic models over the room's evidence, fitted on annotated bulletins; deterministic.
 
-``python -m bulletin_ie.pipes.activities.learn GOLD.jsonl [GOLD.jsonl ...] > weights.tsv`` where a line of GOLD holds a
-bulletin's text with its annotated layers and activities as spans (id, text, quantities, dates, organizations,
-activities, ignore). Needs numpy; the finder itself does not.
+``tools/train_activities.py`` runs it. A training row is a bulletin in the scorer's shape: text, quantities, dates,
+organizations, activities, ignore, all as spans, and zones. Needs numpy; the finder itself does not.
 """
 
 from __future__ import annotations
 
-import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,9 +16,9 @@ import numpy as np
 from ...rules import documents
 from ...rules.core import DateMention, QuantityMention
 from ..segment import Segmenter
-from . import evidence, links, scene, triggers, weights
+from . import evidence, links, scene, triggers
 from .frames import Frames
-from .model import Candidate, Evidence, Span
+from .model import Candidate, Evidence
 from .noun_phrases import Subjects
 from .weights import TASKS, Value
 
@@ -60,18 +56,20 @@ class Page:
         return any(x[2] == "activities" and _overlap((c.start, c.end), x) for x in self.gold.get("ignore", ()))
 
 
-def page(gold: Mapping[str, Any], segmenter: Segmenter, zones: Sequence[Span] = ()) -> Page:
-    """Read one annotated bulletin with its own mention layers; ``zones`` are ranges that are no prose."""
+def page(gold: Mapping[str, Any], segmenter: Segmenter) -> Page:
+    """Read one annotated bulletin with its own mention layers; ``gold["zones"]`` are ranges that are no prose."""
     text = gold["text"]
     quantities = [
         QuantityMention(q["start"], q["end"], None, None, None, q["unit"], None, q["per"], "gold")
         for q in gold["quantities"]
     ]
     dates = [
-        DateMention(d["start"], d["end"], d["from"], d["to"], d["boundary"] or None, None, None, None, "gold")
+        DateMention(d["start"], d["end"], None, None, d["boundary"] or None, None, None, None, "gold")
         for d in gold["dates"]
     ]
-    edges = sorted({e for m in (*quantities, *dates) for e in (m.start, m.end)})
+    edges = sorted(
+        {edge for q in quantities for edge in (q.start, q.end)} | {e for d in dates for e in (d.start, d.end)}
+    )
     view = scene.build(
         text,
         segmenter.tokens(text, edges),
@@ -80,7 +78,7 @@ def page(gold: Mapping[str, Any], segmenter: Segmenter, zones: Sequence[Span] = 
         organizations=sorted({(o["start"], o["end"]) for o in gold["organizations"]}),
         documents=documents.scan(text),
     )
-    candidates = triggers.scan(view, sorted(zones))
+    candidates = triggers.scan(view, sorted((zone[0], zone[1]) for zone in gold.get("zones", ())))
     subjects = Subjects(view, candidates)
     evidence.describe(subjects, candidates)
     return Page(subjects, candidates, gold)
@@ -151,14 +149,3 @@ def train(pages: Iterable[Page]) -> dict[str, dict[Feature, float]]:
     """Weights of every task."""
     examples = collect(pages)
     return {task: fit(examples[task], strength=STRENGTH[task]) for task in TASKS}
-
-
-def main(paths: Sequence[str]) -> None:
-    """Train on JSON Lines files and write ``weights.tsv`` to standard output."""
-    segmenter = Segmenter()
-    lines = [line for path in paths for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
-    sys.stdout.write(weights.dump(train(page(json.loads(line), segmenter) for line in lines)))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

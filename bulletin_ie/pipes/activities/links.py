@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -22,6 +23,9 @@ _JOINTS = frozenset({"、", "和", "并", "及"})
 _FURTHEST_LATER = 4
 _FURTHEST_EARLIER = 1
 _FIRST_WORDS = 3
+_TRIGGERS_BEFORE, _TRIGGERS_AFTER, _TRIGGERS_IN_SCOPE = 10, 3, 24
+"""How many triggers before and after a figure, and after a date, are tried."""
+_MOST_ACTORS = 24
 
 
 def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[tuple[Candidate, int, Evidence]]:
@@ -30,27 +34,30 @@ def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[tuple[
     clauses = scene.clauses
     start, end = clauses.sentence_span(clauses.sentence[here[0].clause])
     figures = scene.of_layer("qty", start, end)
+    at = [f[0] for f in figures]
+    starts = [c.start for c in here]
     for n, (a, b, index) in enumerate(figures):
+        middle = bisect_left(starts, a)
+        near = here[max(0, middle - _TRIGGERS_BEFORE) : middle + _TRIGGERS_AFTER]
         clause = clauses.at(a)
         quantity = scene.quantities[index]
         unit = quantity.unit if quantity.unit in _COMMON_UNITS else "other"
         rate = str(quantity.unit in RATE_UNITS)
         shared = _of_figure(frames, clause, (a, b), index)
         shared.append(("last", str(n == len(figures) - 1)))
-        owners = frames.owners(here, a, b, index)
-        for c in here:
+        owners = frames.owners(near, a, b, index)
+        for c in near:
             if not -_FURTHEST_EARLIER <= clause - c.clause <= _FURTHEST_LATER:
                 continue
             owner = str(c in owners)
-            rank = str(min(3, sum(1 for x in figures if c.end <= x[0] < a)))
             own: Evidence = [
-                ("rank", rank),
+                ("rank", str(min(3, max(0, n - bisect_left(at, c.end))))),
                 ("owner", owner),
                 ("owner.kind", (owner, c.kind)),
                 ("type.unit", (c.type, unit)),
+                ("rate.kind", (rate, c.kind)),
             ]
-            own.append(("rate.kind", (rate, c.kind)))
-            yield c, index, shared + own + _of_pair(frames, here, c, (a, b), clause - c.clause)
+            yield c, index, shared + own + _of_pair(frames, near, c, (a, b), clause - c.clause)
 
 
 def _of_figure(frames: Frames, clause: int, span: Span, index: int) -> Evidence:
@@ -58,9 +65,7 @@ def _of_figure(frames: Frames, clause: int, span: Span, index: int) -> Evidence:
     scene = frames.scene
     quantity = scene.quantities[index]
     a, b = span
-    pieces = scene.pieces(clause)
-    left = [p for p in pieces if p.end <= a]
-    right = [p for p in pieces if p.start >= b]
+    left, right = scene.around(clause, a, b)
     unit = quantity.unit if quantity.unit is not None and quantity.unit in _COMMON_UNITS else "other"
     who = frames.subjects.of(clause)
     f: Evidence = [("bias", ""), ("unit", unit), ("per", str(quantity.per is not None)), ("q.subject", who.kind)]
@@ -70,7 +75,7 @@ def _of_figure(frames: Frames, clause: int, span: Span, index: int) -> Evidence:
         ("q.right", _word(right[:1])),
         ("q.right.tag", _tag(right[:1])),
     ]
-    f += [("q.clause", p.text) for p in left[:_FIRST_WORDS] if p.tag not in LAYERS]
+    f += [("q.clause", p.text) for p in scene.pieces(clause)[:_FIRST_WORDS] if p.tag not in LAYERS and p.end <= a]
     f.append(("q.verb", str(any(p.tag == "v" and p.tag not in LAYERS and p.text not in _CARRIERS for p in left))))
     if any(s <= a and b <= e for s, e in who.agents):
         f.append(("in.agent", ""))
@@ -116,16 +121,18 @@ def date_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[tuple[Cand
     clauses = scene.clauses
     start, end = clauses.sentence_span(clauses.sentence[here[0].clause])
     dates = scene.of_layer("date", start, end)
-    for a, b, index in dates:
+    at = [d[0] for d in dates]
+    starts = [c.start for c in here]
+    for n, (a, b, index) in enumerate(dates):
+        middle = bisect_left(starts, a)
+        near = here[max(0, middle - _TRIGGERS_AFTER) : middle + _TRIGGERS_IN_SCOPE]
         clause = clauses.at(a)
-        pieces = scene.pieces(clause)
-        left = [p for p in pieces if p.end <= a]
-        right = [p for p in pieces if p.start >= b]
+        left, right = scene.around(clause, a, b)
         shared: Evidence = [("bias", ""), ("boundary", str(scene.dates[index].boundary)), ("d.left", _word(left[-1:]))]
         shared += [("d.right", _word(right[:1])), ("d.opens", str(not left)), ("d.alone", str(not right))]
-        shared.append(("trigger.there", str(any(x.clause == clause for x in here))))
-        for c in here:
-            between = str(min(2, sum(1 for x in dates if b <= x[0] and x[1] <= c.start)))
+        shared.append(("trigger.there", str(any(x.clause == clause for x in near))))
+        for c in near:
+            between = str(min(2, max(0, bisect_left(at, c.start) - n - 1)))
             ruled = str(index in frames.dates(c))
             own: Evidence = [
                 ("dates", between),
@@ -133,15 +140,15 @@ def date_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[tuple[Cand
                 ("rule", ruled),
                 ("rule.kind", (ruled, c.kind)),
             ]
-            yield c, index, shared + own + _of_pair(frames, here, c, (a, b), clause - c.clause)
+            yield c, index, shared + own + _of_pair(frames, near, c, (a, b), clause - c.clause)
 
 
 def agent_pairs(frames: Frames, c: Candidate) -> Iterator[tuple[Span, Evidence]]:
     """The actors proposed for ``c``, each with its evidence."""
     scene = frames.scene
     own = frames.subjects.of(c.clause).kind
-    left = [p for p in scene.pieces(c.clause) if p.end <= c.start]
-    roles = [("has", p.text) for p in left if p.tag not in LAYERS and p.text in words.role_words()]
+    left = scene.around(c.clause, c.start, c.end)[0]
+    roles: Evidence = [("has", p.text) for p in left if p.tag not in LAYERS and p.text in words.role_words()]
     for place, (span, source) in enumerate(_once(frames.proposed_agents(c))):
         name = scene.text[span[0] : span[1]]
         clause = scene.clauses.at(span[0])
@@ -206,7 +213,7 @@ def _once(proposals: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
     found: dict[Span, str] = {}
     for span, source in proposals:
         found.setdefault(span, source)
-    return list(found.items())
+    return list(found.items())[:_MOST_ACTORS]
 
 
 def _is_organization(frames: Frames, span: Span) -> bool:

@@ -14,10 +14,12 @@ __all__ = ["Subject", "Subjects", "split_phrase"]
 
 _ACTING = frozenset("员者师警兵民队店厂社站院校局厅")
 _NOT_ACTING = frozenset({"人民", "军民", "居民小区", "会员", "全民", "农业农村局"})
+_NUMBER_MARKS = frozenset({"、", "．", ".", "是"})
+_LONGEST_ADVERBIAL = 16
+_MOST_AGENTS = 24
 _EXISTS = {"共", "有", "共有", "已有", "现有", "已"}
 _LINKS = {"与", "和", "同"}
 _QUOTES = {"“", "”", "‘", "’", '"'}
-_PHRASE_OPENERS = {"在", "根据", "按照", "随着", "自", "从", "通过", "依托", "针对", "围绕"}
 _PARENTS = ("所属", "下属", "直属", "辖区", "旗下")
 _POSTS = ("会长单位", "理事单位", "监事单位", "会员单位", "理事长单位", "成员单位")
 
@@ -31,11 +33,6 @@ class Subject:
 
 
 NONE = Subject("none")
-
-
-_LEAD_WORDS = frozenset(
-    ["目前", "近日", "日前", "连日来", "当前", "近期", "今年以来", "以来", "期间", "同时", "其中", "随后", "此外", "截至", "截止", "当天", "当日", "当晚", "现场", "活动", "中", "后", "前", "起", "止", "时", "内", "会上", "会后", "会前", "仪式", "上午", "下午", "晚", "接着", "最后", "期内", "是", "一是", "二是", "三是", "四是", "五是", "还", "也", "又", "并", "且", "而", "而且", "但", "则", "随后", "之后", "之前", "据悉", "据了解", "据统计", "另", "另外", "另有", "同期", "同日", "次日", "一早", "清晨", "凌晨", "夜间", "初步", "核算", "来自"]
-)
 
 
 class Subjects:
@@ -113,23 +110,17 @@ def _without_brackets(pieces: list[Piece]) -> list[Piece]:
 
 
 def _skip_lead(pieces: list[Piece]) -> int:
-    heads = words.actor_heads()
+    """Index of the first piece that could be part of a subject: dates, openers, 在…下 and list numbers are passed over."""
+    openers = words.clause_openers()
     i = 0
     while i < len(pieces):
         piece = pieces[i]
-        if piece.tag == "date" or (piece.tag not in LAYERS and (
-            piece.text in _LEAD_WORDS
-            or (piece.tag in ("x", "t", "c") and piece.text not in _QUOTES and piece.text not in heads)
-        )):
+        opens = openers.get(piece.text) if piece.tag not in LAYERS else None
+        if piece.tag == "date" or opens in ("lead", "lead.close") or _is_filler(piece):
             i += 1
-        elif (
-            piece.tag not in LAYERS
-            and i + 1 < len(pieces)
-            and pieces[i + 1].text in ("、", "．", ".", "是")
-            and piece.tag.startswith("m")
-        ):
+        elif piece.tag.startswith("m") and i + 1 < len(pieces) and pieces[i + 1].text in _NUMBER_MARKS:
             i += 2
-        elif piece.tag not in LAYERS and piece.text in _PHRASE_OPENERS:
+        elif opens == "phrase":
             close = _phrase_end(pieces, i)
             if close is None:
                 return i
@@ -139,22 +130,17 @@ def _skip_lead(pieces: list[Piece]) -> int:
     return i
 
 
+def _is_filler(piece: Piece) -> bool:
+    """Punctuation, time nouns and conjunctions."""
+    return piece.tag in ("x", "t", "c") and piece.text not in _QUOTES and piece.text not in words.actor_heads()
+
+
 def _phrase_end(pieces: list[Piece], start: int) -> int | None:
     """Index after the localizer that closes 在…下/中/后/期间; None when nothing closes it."""
-    for j in range(start + 1, min(len(pieces), start + 16)):
-        if pieces[j].tag not in LAYERS and pieces[j].text in (
-            "下",
-            "中",
-            "后",
-            "期间",
-            "上",
-            "内",
-            "时",
-            "基础上",
-            "之际",
-            "起",
-            "以来",
-        ):
+    openers = words.clause_openers()
+    for j in range(start + 1, min(len(pieces), start + _LONGEST_ADVERBIAL)):
+        text = pieces[j].text
+        if pieces[j].tag not in LAYERS and (openers.get(text) in ("close", "lead.close")):
             return j + 1
     return None
 
@@ -261,7 +247,7 @@ def _organizations(region: list[Piece], scene: Scene) -> Spans:
         ]
         if ends:
             found.append((rest[1].start, rest[ends[-1]].end))
-    return tuple(found)
+    return tuple(found[:_MOST_AGENTS])
 
 
 def split_phrase(scene: Scene, pieces: list[Piece]) -> list[tuple[int, int]]:

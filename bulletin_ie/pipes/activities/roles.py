@@ -9,6 +9,8 @@ from .scene import LAYERS, Piece, Scene
 __all__ = ["agents_in", "object_recipients", "recipients_in"]
 
 _LONGEST_PHRASE = 24
+_COVERB_REACH = 60
+"""Pieces before a trigger in which 由, 联合 and such are looked for."""
 
 
 def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[Spans, bool]:
@@ -22,9 +24,7 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
     mode = ""
     opened: Piece | None = None
     """Where a generic actor starts: after 由 or 被 at once, elsewhere at a figure (组织30余家企业)."""
-    for piece in scene.pieces(clause):
-        if piece.start >= trigger:
-            break
+    for piece in scene.around(clause, trigger, trigger, reach=_COVERB_REACH)[0]:
         word = piece.tag not in LAYERS
         role = words.role_words().get(piece.text) if word else None
         if role is not None:
@@ -74,7 +74,7 @@ def _meets_name(scene: Scene, piece: Piece) -> bool:
 
 def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[int, int], str]]:
     """The noun phrase after the last 向/为/给/对 before the trigger, with that preposition."""
-    pieces = [p for p in scene.pieces(clause) if p.start < trigger]
+    pieces = scene.around(clause, trigger, trigger)[0]
     for j in range(len(pieces) - 1, -1, -1):
         piece = pieces[j]
         if piece.tag not in LAYERS and words.role_words().get(piece.text) in ("recipient", "causee"):
@@ -85,7 +85,7 @@ def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[i
 
 def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
     """The noun phrase right after the trigger, figures after it left out (慰问困难老党员200名 → 困难老党员)."""
-    pieces = [p for p in scene.pieces(clause) if p.start >= end]
+    pieces = [p for p in scene.around(clause, end, end)[1] if p.start >= end]
     while pieces and pieces[0].tag not in LAYERS and pieces[0].text in ("了", "过", "给", "到"):
         pieces = pieces[1:]
     phrase = _phrase(pieces)
@@ -107,10 +107,8 @@ def _phrase(pieces: list[Piece]) -> list[Piece]:
         if piece.tag not in LAYERS and piece.text not in heads and piece.text not in words.SEPARATORS:
             if piece.text in ("，", ",", "；", "：", "了", "（", "(") or piece.tag in ("d", "p"):
                 break
-            verb = (
-                (piece.tag.startswith("v")
-                and piece.tag != "vn")
-                or (piece.text in acts and acts[piece.text][0].kind == "verb")
+            verb = (piece.tag.startswith("v") and piece.tag != "vn") or (
+                piece.text in acts and acts[piece.text][0].kind == "verb"
             )
             if (verb or piece.text in stops) and not _modifies_phrase(pieces, j):
                 break

@@ -26,6 +26,10 @@ _OWN_BODY = "我局"
 """What such a body reads as, whatever its name: an actor."""
 
 
+REACH = 24
+"""Pieces on each side of a trigger that are looked at."""
+
+
 class Mentioned(NamedTuple):
     """A mention as a piece of a clause; its tag names the layer, ``number`` is its index there."""
 
@@ -65,6 +69,17 @@ class Scene:
             high = bisect_left(self.piece_starts, self.clauses.ends[clause], low)
             known = self._pieces[clause] = self.all_pieces[low:high]
         return known
+
+    def around(self, clause: int, start: int, end: int, *, reach: int = REACH) -> tuple[list[Piece], list[Piece]]:
+        """The pieces of a clause that start before ``start``, and those that end after ``end``, at most ``reach`` each."""
+        starts = self.piece_starts
+        low = bisect_left(starts, self.clauses.starts[clause])
+        at = bisect_left(starts, start, low)
+        high = bisect_left(starts, self.clauses.ends[clause], at)
+        past = bisect_left(starts, end, low, high)
+        if past > low and self.all_pieces[past - 1].end > end:
+            past -= 1
+        return self.all_pieces[max(low, at - reach) : at], self.all_pieces[past : min(high, past + reach)]
 
     def of_layer(self, kind: str, start: int, end: int) -> list[tuple[int, int, int]]:
         """Mentions of one layer inside ``[start, end)`` as (start, end, index in the layer)."""
@@ -141,12 +156,13 @@ def _cut(
 
 @cache
 def _beginnings() -> frozenset[str]:
-    """What a word that begins an actor of several words may look like."""
-    return frozenset(head[:k] for head in words.actor_heads() for k in range(1, len(head))) | _POINTERS
+    """What a word that begins an actor or a bend of several words may look like."""
+    known = (*words.actor_heads(), *words.duty_words())
+    return frozenset(word[:k] for word in known for k in range(1, len(word))) | _POINTERS
 
 
 def _join_actors(pieces: list[Piece]) -> list[Piece]:
-    """Make one piece of two or three words that are an actor together (社会|组织, 我|局), and tag unknown words as nouns."""
+    """Make one piece of words that are an actor (社会|组织, 我|局) or a bend (下|一步) together; unknown words become nouns."""
     beginnings = _beginnings()
     found: list[Piece] = []
     done = 0
@@ -165,16 +181,18 @@ def _join_actors(pieces: list[Piece]) -> list[Piece]:
 
 
 def _joined(pieces: list[Piece], i: int) -> tuple[int, Token | None]:
-    """The actor that starts at piece ``i`` and how many pieces it takes."""
+    """The actor or bend that starts at piece ``i`` and how many pieces it takes."""
     if pieces[i].tag in LAYERS:
         return 0, None
-    heads = words.actor_heads()
+    heads, bends = words.actor_heads(), words.duty_words()
     for size in (3, 2):
         run = pieces[i : i + size]
         text = "".join([p.text for p in run])
         if len(run) == size and run[-1].tag not in LAYERS and run[-1].end - run[0].start == len(text):
             if text in heads:
                 return size, Token(run[0].start, run[-1].end, text, "n")
+            if text in bends:
+                return size, Token(run[0].start, run[-1].end, text, "d")
             if (
                 size == 2
                 and run[0].text in _POINTERS

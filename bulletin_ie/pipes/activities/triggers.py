@@ -16,6 +16,7 @@ from .words import TriggerRow
 
 __all__ = ["scan", "sense"]
 
+_PARTICLES = frozenset({"了", "过", "来", "给", "出"})
 REACH = 24
 """How far (characters) a sense condition looks into the sentence before and the clause after."""
 
@@ -141,8 +142,8 @@ def _is_word(scene: Scene, start: int, end: int) -> bool:
     at_end = tokens[last].end == end
     if at_start and at_end:
         return True
-    if end - start == 1:  # 发 in 引发 is no word
-        return False
+    if end - start == 1:  # 发 in 引发 is no word, 签 in 签了 is
+        return at_start and tokens[first].text[1:] in _PARTICLES
     if first == last:  # inside one word: a compound's head (核酸|采样) or its stem, which the features judge
         return at_end or at_start
     return at_start or at_end

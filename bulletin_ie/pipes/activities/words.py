@@ -96,6 +96,12 @@ def role_words() -> dict[str, str]:
 
 
 @cache
+def clause_openers() -> dict[str, str]:
+    """Word before a subject → lead, phrase, close or lead.close."""
+    return _kinds("clause_openers")
+
+
+@cache
 def tails() -> dict[str, str]:
     """Word after a trigger → name, matter or light."""
     return _kinds("trigger_tails")
