@@ -62,10 +62,12 @@ def read(text: str, match: regex.Match[str], *, bare: bool = False) -> Figure | 
     start, end = match.span()
     half, few, figures, chinese, _, inner, _, _ = match.groups()
     before = text[start - 1] if start else ""
+    if not bare and text[end : end + 1] not in _followers() and before not in _LEADERS:
+        return None
     prefix = None
     if figures:
         prefix = currency.prefix(text, start) if before in currency.LAST else None
-        if prefix is None and _latin(before):
+        if prefix is None and _latin(before) and not (start > 2 and all(_latin(c) for c in text[start - 3 : start])):
             return None
     if before == "第" and prefix is None:
         return None
@@ -124,6 +126,20 @@ def _labelled(text: str, start: int) -> bool:
     while at > 0 and start - at < 4 and text[at] in BLANKS:
         at -= 1
     return at >= 0 and text[at] in _LABELS
+
+
+_LEADERS = currency.LAST | frozenset("：:)） \t\u3000")
+"""Characters before a figure that may stand for its unit: a currency sign, the end of a label."""
+
+
+@cache
+def _followers() -> frozenset[str]:
+    """Characters that may follow the numeral of a quantity; most figures of an address or a date have none."""
+    forms = units.forms()
+    second = {form[1] for form in forms if form[0] in PREFIXED and len(form) > 1}
+    return (
+        frozenset(form[0] for form in forms) | second | _GOES_ON | _OVER_STARTS | BLANKS | set("番日月半分许余多来餘來")
+    )
 
 
 _BIG = frozenset("万亿萬億")
@@ -248,6 +264,7 @@ PLAIN = {
     "时": "小时",
     "生": "生",
     "班": "班",
+    "晚": "晚",
     "s": "秒",
     "h": "小时",
     "d": "天",

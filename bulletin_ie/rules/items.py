@@ -30,6 +30,9 @@ __all__ = ["attach"]
 REACH = 40
 """How many words a noun phrase may reach."""
 
+MOST_STUCK = 4
+"""How many figures in a row may share the thing counted after them."""
+
 
 def attach(
     text: str, mentions: Sequence[QuantityMention], tokens: Sequence[Token], dates: Sequence[DateMention]
@@ -38,7 +41,9 @@ def attach(
     reader = _Reader(text, mentions, tokens, dates)
     roles = structure.roles(text, mentions)
     return [
-        replace(mention, item=reader.item(index), role=role, parent=parent)
+        mention
+        if (item := reader.item(index)) is None and role is None
+        else replace(mention, item=item, role=role, parent=parent)
         for index, (mention, (role, parent)) in enumerate(zip(mentions, roles, strict=True))
     ]
 
@@ -49,7 +54,7 @@ class _Reader:
     def __init__(
         self, text: str, mentions: Sequence[QuantityMention], tokens: Sequence[Token], dates: Sequence[DateMention]
     ) -> None:
-        self.text, self.mentions, self.tokens = text, mentions, list(mended(tokens))
+        self.text, self.mentions, self.tokens = text, mentions, tokens
         self.starts = [t.start for t in self.tokens]
         self.taken = sorted([(m.start, m.end) for m in mentions] + [(d.start, d.end) for d in dates])
         self.taken_starts = [s for s, _ in self.taken]
@@ -64,10 +69,6 @@ class _Reader:
         self.items.append(found)
         return found
 
-    def _taken(self, start: int, end: int) -> bool:
-        at = bisect_left(self.taken_starts, end) - 1
-        return at >= 0 and self.taken[at][1] > start
-
     # -- after the unit ------------------------------------------------------------------------------------------------
 
     def _after(self, index: int) -> Span | None:
@@ -76,19 +77,39 @@ class _Reader:
             return None
         if mention.dimension == "ratio" and mention.rule not in ("tenths", "fraction"):
             return None
-        if index + 1 < len(self.mentions) and not self.text[mention.end : self.mentions[index + 1].start].strip(" "):
-            both_count = self.mentions[index + 1].dimension == mention.dimension == "count"
-            return self._after(index + 1) if both_count else None
-        at = bisect_left(self.starts, mention.end)
-        run: list[Token] = []
-        for token in self.tokens[at : at + REACH]:
-            if token.text in CLAUSE_ENDS or self._taken(token.start, token.end):
+        last = self._stuck(index)
+        if last is None:
+            return None
+        mention = self.mentions[last]
+        floor, ceiling = self._free_after(last)
+        raw: list[Token] = []
+        for at in range(bisect_left(self.starts, floor), len(self.tokens)):
+            token = self.tokens[at]
+            if token.start >= ceiling or len(raw) == REACH or token.text in CLAUSE_ENDS:
                 break
-            run.append(token)
+            raw.append(token)
+        run = list(mended(raw))
         end = 0
         while end < len(run) and goes_on(run, end, mention):
             end += 1
         return trim_after(run[:end], whole=end == len(run) and mention.unit in words("event"))
+
+    def _stuck(self, index: int) -> int | None:
+        """The last of the count figures stuck to this one (6类312批次产品); None when another kind is stuck to it."""
+        for last in range(index, min(index + MOST_STUCK, len(self.mentions))):
+            mention = self.mentions[last]
+            follow = self.mentions[last + 1] if last + 1 < len(self.mentions) else None
+            if follow is None or self.text[mention.end : follow.start].strip(" "):
+                return last
+            if not follow.dimension == mention.dimension == "count":
+                return None
+        return None
+
+    def _free_after(self, index: int) -> Span:
+        """The range from a figure's end to the next figure or date."""
+        end = self.mentions[index].end
+        at = bisect_left(self.taken_starts, end)
+        return end, self.taken_starts[at] if at < len(self.taken) else len(self.text)
 
     # -- before the figure ---------------------------------------------------------------------------------------------
 
@@ -106,15 +127,22 @@ class _Reader:
     def _clause(self, at: int) -> list[Token]:
         """The words before the figure up to the clause's start or the last figure."""
         found: list[Token] = []
-        for token in reversed(self.tokens[max(0, at - REACH) : at]):
-            if self._is_compared(token):
+        start = self.starts[at] if at < len(self.starts) else len(self.text)
+        before = bisect_left(self.taken_starts, start) - 1
+        floor = self.taken[before][1] if before >= 0 else 0
+        for index in range(at - 1, max(-1, at - REACH), -1):
+            token = self.tokens[index]
+            if token.start < floor:
+                if not self._is_compared(token):
+                    break
+                before = bisect_left(self.taken_starts, token.start) - 1
+                floor = self.taken[before][1] if before >= 0 and self.taken[before][1] <= token.start else floor
                 continue
-            if token.text in CLAUSE_ENDS or self._taken(token.start, token.end):
+            if token.text in CLAUSE_ENDS:
                 break
-            if not token.text.isspace():
-                found.append(token)
+            found.append(token)
         found.reverse()
-        return found
+        return list(mended(found))
 
     def _is_compared(self, token: Token) -> bool:
         """Whether a word belongs to a date that the figure is only compared with (比上年同期快2.3个百分点)."""

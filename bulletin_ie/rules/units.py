@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
 from ..lexicon import load
 
-__all__ = ["MeasureRow", "Unit", "UnitRow", "lookup", "measure"]
+__all__ = ["MeasureRow", "Unit", "UnitRow", "forms", "lookup", "measure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ def _by_first() -> tuple[dict[str, tuple[int, ...]], dict[str, Unit]]:
     for form in units:
         lengths.setdefault(form[0], set()).add(len(form))
     return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}, units
+
+
+def forms() -> Collection[str]:
+    """All forms of units and measure words."""
+    return _by_first()[1].keys()
 
 
 def measure(form: str) -> Unit | None:
