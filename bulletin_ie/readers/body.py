@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from . import flow, labels
+import regex
+
+from . import flow, labels, times
 from .flow import PageLine
 from .furniture import is_breadcrumb, is_furniture, speaks_of_site
 from .lines import compact
@@ -46,9 +49,20 @@ def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[Pag
 
 
 def _without_menu(lines: Sequence[PageLine], weights: Sequence[float], inside: Sequence[int]) -> list[int]:
-    """The container's lines without those of links alone above its first line of prose."""
+    """The container's lines without those of links alone above its first line of prose or below its last."""
     prose = next((i for i in inside if weights[i] >= 20), inside[-1])
-    return [i for i in inside if i >= prose or lines[i].linked * 2 <= len(lines[i].text)]
+    last = max((i for i in inside if not _menu(lines[i]) and not _furniture(lines[i], inner=True)), default=inside[-1])
+    return [i for i in inside if prose <= i <= last or not _menu(lines[i])]
+
+
+def _menu(line: PageLine) -> bool:
+    """A line of links that are no attachments."""
+    return line.linked * 2 > len(line.text) and "附件" not in line.text and not _attached().search(line.text)
+
+
+@cache
+def _attached() -> regex.Pattern[str]:
+    return regex.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|ofd|pptx?|jpe?g|png|txt|tif)\W{0,4}$", regex.I)
 
 
 def _weight(line: PageLine) -> float:
@@ -179,7 +193,16 @@ def _catalogue(lines: Sequence[PageLine], index: int) -> int:
 def _info(line: PageLine) -> bool:
     if len(line.text) > 300 or line.linked * 2 > len(line.text):
         return False
+    if len(line.text) <= 60 and _is_dated(line.text):
+        return True
     return any(hit.field in _INFO for hit in labels.scan(line.text, 0, len(line.text)))
+
+
+def _is_dated(text: str) -> bool:
+    """A bare date, alone or with a name beside it."""
+    at = len(text) - len(text.lstrip(" \u3000\u00a0（([【"))
+    moment = times.match(text, at)
+    return moment is not None and len(text) - moment.end <= 24 and not any(c in "。，；、" for c in text[moment.end :])
 
 
 def _value(lines: Sequence[PageLine], index: int) -> bool:

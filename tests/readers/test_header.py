@@ -84,9 +84,9 @@ def test_any_masthead(text: str) -> None:
 )
 def test_time_does_not_grow_with_the_text(unit: str) -> None:
     header.find("x")  # compile patterns
-    start = time.perf_counter()
+    start = time.process_time()
     check((unit * 20_000)[:1_000_000])
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_gold_metadata(shared: Path) -> None:

@@ -161,10 +161,10 @@ def test_large_files_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
      "<ul><li>" * 5000 + "乙。", "<div class=sidebar>甲。" * 2000 + "<p>丙。" * 5000, "<div class='" + "x" * 100_000 + "'>丙。</div>", "<p>" + "丁" * 500_000 + "</p>"],
 )  # fmt: skip
 def test_hostile_markup_in_bounded_time(markup: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(ReadError):
         readers.read(f"<html><body>{markup}</body></html>".encode())
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 SEEDS = {
@@ -208,10 +208,10 @@ def test_mutated_files_raise_nothing(kind: str) -> None:
     chance = random.Random(kind)
     for number in range(ROUNDS):
         job = registry._Job(blob.Blob(SEEDS[kind].name, data=mutated(data, chance)))
-        start = time.perf_counter()
+        start = time.process_time()
         for item in registry._safely(job, kind if number % 2 else None):
             if isinstance(item, Source):
                 header.find(item.text)
             else:
                 assert item.reason != "internal", item
-        assert time.perf_counter() - start < 5
+        assert time.process_time() - start < 5

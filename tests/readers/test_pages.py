@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import regex
 
 from bulletin_ie import lexicon, readers
-from bulletin_ie.readers import body, flow, header, html, metatags
+from bulletin_ie.readers import body, encoding, flow, header, html, metatags
 from bulletin_ie.readers.lines import compact
 
 HERE = Path(__file__).parents[1] / "fixtures" / "readers"
@@ -67,6 +68,30 @@ def test_no_furniture_is_left(row: dict[str, Any]) -> None:
     assert readers.read(HERE / "pages" / row["file"]).encoding.replace("-sig", "") in (
         row["encoding"].replace("-sig", "").replace("gbk", "gb18030").replace("big5", "big5hkscs"),
     )  # fmt: skip
+
+
+STRIPPED = {
+    "no names": r"\s(?:class|id)=(?:\"[^\"]*\"|[^\s>]+)",
+    "no tags": r"<meta name[^>]*>|<title>.*?</title>",
+}
+
+
+@pytest.mark.parametrize("names", [("no names",), ("no tags",), ("no names", "no tags")], ids=" and ".join)
+def test_pages_without_what_helps(names: tuple[str, ...]) -> None:
+    """Site templates that nobody has seen: the same pages without class names, ids, ``<meta>`` tags and ``<title>``."""
+    stated = right = 0
+    for row in ROWS:
+        data = (HERE / "pages" / row["file"]).read_bytes()
+        markup = encoding.decode(data, declared=encoding.declared_in_markup(data)).text
+        for name in names:
+            markup = regex.sub(STRIPPED[name], "", markup)
+        source = html.read_markup(markup)
+        text = compact(source.text)
+        assert [sentence for sentence in row["sentences"] if compact(sentence) not in text] == [], row["file"]
+        found = metadata(source)
+        stated += len(row["metadata"])
+        right += sum(found.get(field) == value for field, value in row["metadata"].items())
+    assert right / stated >= 0.95
 
 
 @pytest.mark.parametrize("row", lexicon.load("meta_tags", metatags.TagRow), ids=lambda r: r.name)
