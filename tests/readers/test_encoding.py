@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin_ie import ReadError, readers
@@ -82,6 +82,7 @@ def test_spaces_and_line_ends_stay() -> None:
     assert readers.read(text.encode()).text == text
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.binary(max_size=200), st.sampled_from([None, "utf-8", "gb2312", "big5", "utf-7", "hex", "idna", "\0"]))
 def test_any_bytes(data: bytes, declared: str | None) -> None:
     found = encoding.decode(data, declared=declared)
@@ -90,6 +91,7 @@ def test_any_bytes(data: bytes, declared: str | None) -> None:
     encoding.declared_in_markup(data)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.text(
         alphabet=st.characters(codec="gb18030", min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=30, max_size=60

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin_ie import lexicon
@@ -62,6 +62,7 @@ def test_spans_hold_their_values(text: str) -> None:
     check(text)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=300))
 def test_any_string(text: str) -> None:
     check(text)
@@ -73,6 +74,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_any_masthead(text: str) -> None:
     check(text)
@@ -167,6 +169,7 @@ def test_moments(printed: str, iso: str | None) -> None:
     assert times.from_cell(printed) == iso
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=40))
 def test_any_cell_is_a_moment_or_not(text: str) -> None:
     assert times.from_cell(text) is None or times.from_cell(text)[:1] in "12"  # type: ignore[index]
