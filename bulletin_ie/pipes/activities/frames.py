@@ -35,6 +35,7 @@ class Frames:
         self.by_sentence: dict[int, list[Candidate]] = {}
         for c in self.kept:
             self.by_sentence.setdefault(self.scene.clauses.sentence[c.clause], []).append(c)
+        self._telling = {c.clause for c in self.kept}
         self._dates: dict[int, tuple[int, ...]] = {}
 
     # agents ---------------------------------------------------------------------------------------------------------
@@ -81,7 +82,7 @@ class Frames:
         who = self.subjects.of(clause)
         if who.kind == "division":
             return ()
-        if who.kind == "org" or (who.kind == "generic" and clause in self.subjects.first_trigger):
+        if who.kind == "org" or (who.kind == "generic" and (who.acts or clause in self.subjects.first_trigger)):
             added, replaces = self.subjects.added(clause)
             return who.agents + (() if replaces else tuple(a for a in added if a not in who.agents))
         return None
@@ -93,7 +94,7 @@ class Frames:
         clauses = self.scene.clauses
         found = recipients_in(self.scene, c.clause, c.start)
         opens = c.clause == clauses.first[clauses.sentence[c.clause]]
-        if not found and not opens and c.clause - 1 not in self.subjects.first_trigger:
+        if not found and not opens and c.clause - 1 not in self._telling:
             found = recipients_in(self.scene, c.clause - 1, clauses.ends[c.clause - 1])
         found += [(span, "object") for span in object_recipients(self.scene, c.clause, c.end)]
         own = self.subjects.of(c.clause)

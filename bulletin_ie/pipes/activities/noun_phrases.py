@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import words
 from .model import Candidate, Spans
@@ -30,6 +30,8 @@ class Subject:
 
     kind: str
     agents: Spans = ()
+    acts: bool = False
+    """A verb follows in the clause (in 单家企业最高60万元 none does)."""
 
 
 NONE = Subject("none")
@@ -77,10 +79,11 @@ def subject(scene: Scene, clause: int, until: int) -> Subject:
         return NONE
     found = _read_region(region, scene)
     if stop is not None and stop.text in _EXISTS and found.kind in ("division", "thing"):
-        return _read_existential(pieces, stop, scene) or found
-    if stop is not None and words.role_words().get(stop.text) == "passive":
-        return Subject("patient", found.agents)
-    return found
+        found = _read_existential(pieces, stop, scene) or found
+    elif stop is not None and words.role_words().get(stop.text) == "passive":
+        found = Subject("patient", found.agents)
+    acts = any(p.tag[:1] in ("v", "l", "i") for p in scene.pieces(clause) if p.start >= region[-1].end)
+    return replace(found, acts=acts)
 
 
 def _read_existential(pieces: list[Piece], stop: Piece, scene: Scene) -> Subject | None:

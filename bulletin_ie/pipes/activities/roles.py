@@ -102,6 +102,8 @@ def _phrase(pieces: list[Piece]) -> list[Piece]:
         if quoted:
             phrase.append(piece)
             continue
+        if piece.tag == "qty" and phrase and phrase[-1].text == "等":
+            return phrase  # 甲、乙等52个单位: 等 stays and says that the members are named
         if piece.tag in ("date", "doc") or (piece.tag == "qty" and phrase and not _after_link(phrase)):
             break
         if piece.tag not in LAYERS and piece.text not in heads and piece.text not in words.SEPARATORS:
@@ -143,6 +145,8 @@ def _listed(scene: Scene, phrase: list[Piece]) -> list[tuple[int, int]]:
     named = [p for p in phrase if p.tag == "org"]
     if named and all(p.tag == "org" or p.text in words.SEPARATORS or p.text == "等" for p in phrase):
         return [(p.start, p.end) for p in named]
+    if phrase[-1].text == "等":
+        return _members(phrase[:-1])
     for j, piece in enumerate(phrase):
         if piece.tag not in LAYERS and piece.text == "等" and j and phrase[j - 1].tag == "org":
             return [(p.start, p.end) for p in named]
@@ -162,3 +166,17 @@ def _listed(scene: Scene, phrase: list[Piece]) -> list[tuple[int, int]]:
             begin = j + 1
     parts.append((phrase[begin].start, phrase[-1].end))
     return parts
+
+
+def _members(phrase: list[Piece]) -> list[Span]:
+    """The parts of a list between its 、."""
+    parts: list[Span] = []
+    begin: Piece | None = None
+    for j, piece in enumerate(phrase):
+        if piece.tag not in LAYERS and piece.text in words.SEPARATORS:
+            if begin is not None:
+                parts.append((begin.start, phrase[j - 1].end))
+            begin = None
+        else:
+            begin = begin or piece
+    return [*parts, (begin.start, phrase[-1].end)] if begin is not None else parts
