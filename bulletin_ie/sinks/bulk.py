@@ -39,7 +39,7 @@ def _portable(connection: sa.Connection, table: sa.Table, rows: list[Row]) -> No
 
 
 def _copy(connection: sa.Connection, table: sa.Table, rows: list[Row]) -> None:
-    columns = ", ".join(f'"{name}"' for name in table.c.keys())  # noqa: SIM118  (a collection of columns, not a dict)
+    columns = ", ".join(f'"{column.name}"' for column in table.c)
     raw: Any = connection.connection.dbapi_connection
     with raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
         for row in rows:
@@ -50,15 +50,18 @@ def _sqlite(connection: sa.Connection, table: sa.Table, rows: list[Row]) -> None
     if any(isinstance(c.type, sa.DateTime) for c in table.c):
         _portable(connection, table, rows)  # runs: one row, and a type that SQLAlchemy writes in its own way
         return
-    connection.exec_driver_sql(_statement(connection, table), _converted(table, rows, sqlite_number, _day))
+    connection.exec_driver_sql(_statement(connection, table, "?"), _converted(table, rows, sqlite_number, _day))
 
 
 def _pymysql(connection: sa.Connection, table: sa.Table, rows: list[Row]) -> None:
-    connection.exec_driver_sql(_statement(connection, table), _converted(table, rows, narrow, None))
+    connection.exec_driver_sql(_statement(connection, table, "%s"), _converted(table, rows, narrow, None))
 
 
-def _statement(connection: sa.Connection, table: sa.Table) -> str:
-    return str(sa.insert(table).compile(dialect=connection.dialect))
+def _statement(connection: sa.Connection, table: sa.Table, mark: str) -> str:
+    quote = connection.dialect.identifier_preparer.quote
+    columns = ", ".join(quote(column.name) for column in table.c)
+    # PyMySQL sends one statement for many rows when it is written just so
+    return f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({', '.join([mark] * len(table.c))})"
 
 
 def _converted(

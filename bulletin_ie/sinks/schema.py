@@ -147,10 +147,10 @@ def create_tables(engine: sa.Engine, made: sa.MetaData) -> None:
             )
         if version == 1:
             _from_version_1(connection, made)
+        _check_columns(connection, made)
         made.create_all(connection)
         for index in _indexes(made, engine.dialect.name):
             index.create(connection, checkfirst=True)
-        _check_columns(connection, made, present & set(TABLES))
 
 
 def _name(engine: sa.Engine) -> str:
@@ -189,9 +189,9 @@ def _from_version_1(connection: sa.Connection, made: sa.MetaData) -> None:
     )
 
 
-def _check_columns(connection: sa.Connection, made: sa.MetaData, present: set[str]) -> None:
+def _check_columns(connection: sa.Connection, made: sa.MetaData) -> None:
     inspector = sa.inspect(connection)
-    for name in sorted(present):
+    for name in sorted(set(TABLES) & set(inspector.get_table_names())):
         missing = set(made.tables[name].c.keys()) - {c["name"] for c in inspector.get_columns(name)}
         if missing:
             raise SinkError(

@@ -45,13 +45,21 @@ def open_database(url: str) -> SqlSink:
         raise SinkError(f"{url.partition('@')[0].partition('://')[0]}: this is no database URL: {e}") from e
     shown = parsed.render_as_string(hide_password=True)
     try:
-        return SqlSink(sa.create_engine(parsed))
+        return _connect(sa.create_engine(parsed))
     except (sa.exc.NoSuchModuleError, ImportError) as e:
         extra = EXTRAS.get(parsed.get_backend_name())
         hint = f'; pip install "bulletin-ie[{extra}]"' if extra else ""
         raise SinkError(f"no driver for {shown} is installed: {e}{hint}") from e
     except sa.exc.SQLAlchemyError as e:
         raise SinkError(f"cannot open {shown}: {_reason(e)}") from e
+
+
+def _connect(engine: sa.Engine) -> SqlSink:
+    try:
+        return SqlSink(engine)
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 class SqlSink:
