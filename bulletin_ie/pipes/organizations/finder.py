@@ -26,7 +26,7 @@ SOLE = word_set("人武部 武装部 人民武装部 军分区 警备区 省军�
 """Bodies of which each division has one, so that the class word alone names it."""
 
 PLACE_NAMED = word_set(
-    "海关 派出所 司法所 税务所 边防检查站 边检站 监狱 法庭 人民法庭 村委会 居委会 村民委员会 居民委员会 小学 中学 幼儿园 集团"
+    "海关 公证处 派出所 司法所 税务所 边防检查站 边检站 监狱 法庭 人民法庭 村委会 居委会 村民委员会 居民委员会 小学 中学 幼儿园 集团"
 )
 """Bodies that carry a place's or a proper name that need not be in the dictionary as one."""
 
