@@ -37,10 +37,12 @@ if TYPE_CHECKING:
         Remark,
         Span,
     )
+    from .pages import render
 
 _HOMES = {
     "errors": ("ArgumentError", "BulletinError", "LexiconError", "ReadError", "SinkError", "UnsupportedFormatError"),
     "extract": ("load", "parse", "parse_many", "read"),
+    "pages": ("render",),
     "records": (
         "Activity", "Actor", "Bulletin", "Check", "DateExpression", "Document", "Mention", "Metadata", "Organization",
         "Quantity", "Remark", "Span",
@@ -71,6 +73,7 @@ __all__ = [
     "parse",
     "parse_many",
     "read",
+    "render",
 ]
 
 

@@ -29,6 +29,7 @@ Examples:
   bulletin-ie parse notice.html               a readable table of what one notice says
   bulletin-ie parse notice.txt --json         the same as one line of JSON
   cat notice.txt | bulletin-ie parse -        from standard input
+  bulletin-ie view notice.txt -o page.html    a page with every record marked in the text
   bulletin-ie load archive/                   a whole archive into ./bulletins.db (SQLite)
   bulletin-ie load dump.jsonl --to postgresql://localhost/notices -j 2
 
@@ -78,6 +79,31 @@ def parse(
     from .show import print_bulletin
 
     print_bulletin(bulletin)
+
+
+@main.command()
+@click.argument("notice", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE|-")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False), metavar="PAGE", help="Where the page goes."
+)
+@click.option("--published", metavar="DATE", help="Publication date (ISO 8601) that dates are resolved against.")
+@click.option("--url", help="Where it was published.")
+@click.option("--format", "format_", metavar="NAME", help="txt, html, docx … (default: found out).")
+@click.option("--encoding", metavar="CODEC", help="utf-8, gb18030 … (default: found out).")
+def view(
+    notice: str, output: str, published: str | None, url: str | None, format_: str | None, encoding: str | None
+) -> None:
+    """Write one notice as a web page: the text with its records marked, and their tables beside it.
+
+    The page is one file and needs no network.
+    """
+    from . import extract
+    from .pages import render
+
+    with _errors_as_usage():
+        source: Any = sys.stdin.buffer if notice == "-" else Path(notice)
+        bulletin = extract.read(source, published=published, url=url, format=format_, encoding=encoding)
+        _write(output, render(bulletin))
 
 
 @main.command()
@@ -167,6 +193,19 @@ def export(sources: tuple[str, ...], format_: str, output: str, parsed: bool) ->
     click.echo(f"{len(made)} documents written to {output}, {len(misfits)} spans left out")
     for m in misfits:
         click.echo(f"left out: {m.document} {m.start}-{m.end} {m.label}", err=True)
+
+
+def _write(output: str, page: str) -> None:
+    """Write a page.
+
+    Raises:
+        BulletinError: it cannot be written there.
+    """
+    try:
+        Path(output).write_text(page, encoding="utf-8")
+    except OSError as e:
+        raise BulletinError(f"{output}: {e.strerror}") from e
+    click.echo(f"written to {output}")
 
 
 def _print_report(report: Report, url: str) -> None:

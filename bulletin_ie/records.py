@@ -244,6 +244,12 @@ class Bulletin(_Record):
         made = {q.id: (q.start, q.end) for q in self.quantities}
         return made | {d.id: (d.start, d.end) for d in self.dates}
 
+    def _repr_html_(self) -> str:
+        """The page of :func:`bulletin_ie.render`, in a frame, for notebooks."""
+        from . import pages  # a late arrow upwards: see tests/test_imports.py
+
+        return pages.notebook(self)
+
     def record(self, record_id: str) -> Any:
         """The record with that id (``o1``, ``q3``, ``d2``, ``a5``).
 
