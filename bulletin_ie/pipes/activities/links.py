@@ -23,7 +23,7 @@ _JOINTS = frozenset({"、", "和", "并", "及"})
 _FURTHEST_LATER = 4
 _FURTHEST_EARLIER = 1
 _FIRST_WORDS = 3
-_TRIGGERS_BEFORE, _TRIGGERS_AFTER, _TRIGGERS_IN_SCOPE = 4, 2, 24
+_TRIGGERS_BEFORE, _TRIGGERS_AFTER, _TRIGGERS_IN_SCOPE = 3, 1, 10
 """How many triggers before and after a figure, and after a date, are tried."""
 _MOST_ACTORS = 24
 
