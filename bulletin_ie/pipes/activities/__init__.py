@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ...rules.core import Context, DateMention, DocumentMention, QuantityMention, Token
 from . import evidence, links, modality, scene, triggers, weights
@@ -43,13 +43,29 @@ def _mentions(frames: Frames) -> list[ActivityMention]:
     figures: dict[int, list[int]] = {id(c): [] for c in frames.kept}
     days: dict[int, list[int]] = {id(c): [] for c in frames.kept}
     for here in frames.by_sentence.values():
-        for c, index, facts in links.quantity_pairs(frames, here):
-            if weights.score(learned["quantity"], facts) > 0:
-                figures[id(c)].append(index)
-        for c, index, facts in links.date_pairs(frames, here):
-            if weights.score(learned["date"], facts) > 0:
-                days[id(c)].append(index)
+        _link(links.quantity_pairs(frames, here), learned["quantity"], figures)
+        _link(links.date_pairs(frames, here), learned["date"], days)
     return [_mention(frames, c, tuple(figures[id(c)]), tuple(days[id(c)])) for c in frames.kept]
+
+
+def _link(pairs: Iterable[links.Pair], table: weights.Weights, linked: dict[int, list[int]]) -> None:
+    """Add to ``linked`` (by trigger) the mentions whose evidence says yes; shared evidence is summed once."""
+    last: object = None
+    base = 0.0
+    for c, index, shared, own in pairs:
+        if shared is not last:
+            last, base = shared, weights.score(table, shared)
+        if base + weights.score(table, own) > 0:
+            linked[id(c)].append(index)
+
+
+def _agents(frames: Frames, c: Candidate) -> tuple[tuple[int, int], ...]:
+    table = weights.load()["agent"]
+    proposed = list(links.agent_pairs(frames, c))
+    if not proposed:
+        return ()
+    base = weights.score(table, proposed[0][1])
+    return tuple(span for span, _, own in proposed if base + weights.score(table, own) > 0)
 
 
 def _mention(frames: Frames, c: Candidate, figures: tuple[int, ...], days: tuple[int, ...]) -> ActivityMention:
@@ -59,7 +75,7 @@ def _mention(frames: Frames, c: Candidate, figures: tuple[int, ...], days: tuple
         type=c.type,
         trigger=(c.start, c.end),
         sentence=clauses.sentence_span(clauses.sentence[c.clause]),
-        agents=tuple(s for s, facts in links.agent_pairs(frames, c) if weights.score(learned["agent"], facts) > 0),
+        agents=_agents(frames, c),
         recipients=tuple(
             s for s, facts in links.recipient_pairs(frames, c) if weights.score(learned["recipient"], facts) > 0
         ),

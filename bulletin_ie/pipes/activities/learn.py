@@ -98,14 +98,18 @@ def collect(pages: Iterable[Page]) -> dict[str, Examples]:
             _add(found["trigger"], c.evidence, activity is not None)
         frames = Frames(kept, sheet.subjects)
         for here in frames.by_sentence.values():
-            for c, index, facts in links.quantity_pairs(frames, here):
-                _add(found["quantity"], facts, _linked(sheet, c, "quantities", sheet.subjects.scene.quantities[index]))
-            for c, index, facts in links.date_pairs(frames, here):
-                _add(found["date"], facts, _linked(sheet, c, "dates", sheet.subjects.scene.dates[index]))
+            for c, index, shared, own in links.quantity_pairs(frames, here):
+                _add(
+                    found["quantity"],
+                    shared + own,
+                    _linked(sheet, c, "quantities", sheet.subjects.scene.quantities[index]),
+                )
+            for c, index, shared, own in links.date_pairs(frames, here):
+                _add(found["date"], shared + own, _linked(sheet, c, "dates", sheet.subjects.scene.dates[index]))
         for c in kept:
             activity = sheet.annotated(c) or {}
-            for span, facts in links.agent_pairs(frames, c):
-                _add(found["agent"], facts, list(span) in activity["agents"])
+            for span, shared, own in links.agent_pairs(frames, c):
+                _add(found["agent"], shared + own, list(span) in activity["agents"])
             for span, facts in links.recipient_pairs(frames, c):
                 _add(found["recipient"], facts, list(span) in activity["recipients"])
     return found

@@ -11,11 +11,13 @@ from .frames import RATE_UNITS, Frames
 from .model import Candidate, Evidence, Span
 from .scene import LAYERS, Piece
 
-__all__ = ["agent_pairs", "date_pairs", "quantity_pairs", "recipient_pairs"]
+__all__ = ["Pair", "agent_pairs", "date_pairs", "quantity_pairs", "recipient_pairs"]
 
 _COMMON_UNITS = frozenset({
     "元", "人", "人次", "家", "个", "件", "户", "次", "%", "百分点", "倍", "天", "小时", "名", "岁", "年", "月", "起", "亩", "吨", "场",
 })  # fmt: skip
+Pair = tuple[Candidate, int, Evidence, Evidence]
+"""A trigger, a mention's index, the evidence that all pairs of the mention share (one list), and the pair's own."""
 _FIRMS = ("公司", "集团", "厂", "店", "酒店", "合作社", "超市", "银行", "支行", "分行", "商行")
 _CARRIERS = ("为", "达", "有")
 """Verbs that only carry a figure."""
@@ -28,8 +30,8 @@ _TRIGGERS_BEFORE, _TRIGGERS_AFTER, _TRIGGERS_IN_SCOPE = 3, 1, 10
 _MOST_ACTORS = 24
 
 
-def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[tuple[Candidate, int, Evidence]]:
-    """(trigger, quantity index, evidence) for the kept triggers ``here`` of one sentence and its figures."""
+def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
+    """(trigger, quantity index, shared evidence, own evidence) for the kept triggers ``here`` of one sentence and its figures."""
     scene = frames.scene
     clauses = scene.clauses
     start, end = clauses.sentence_span(clauses.sentence[here[0].clause])
@@ -57,7 +59,7 @@ def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[tuple[
                 ("type.unit", (c.type, unit)),
                 ("rate.kind", (rate, c.kind)),
             ]
-            yield c, index, shared + own + _of_pair(frames, near, c, (a, b), clause - c.clause)
+            yield c, index, shared, own + _of_pair(frames, near, c, (a, b), clause - c.clause)
 
 
 def _of_figure(frames: Frames, clause: int, span: Span, index: int) -> Evidence:
@@ -115,8 +117,8 @@ def _all_listed(text: str, run: Sequence[Candidate]) -> bool:
     return all(text[x.end : y.start] in _JOINTS for x, y in pairwise(run))
 
 
-def date_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[tuple[Candidate, int, Evidence]]:
-    """(trigger, date index, evidence) for the kept triggers ``here`` of one sentence and its dates."""
+def date_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
+    """(trigger, date index, shared evidence, own evidence) for the kept triggers ``here`` of one sentence and its dates."""
     scene = frames.scene
     clauses = scene.clauses
     start, end = clauses.sentence_span(clauses.sentence[here[0].clause])
@@ -140,45 +142,38 @@ def date_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[tuple[Cand
                 ("rule", ruled),
                 ("rule.kind", (ruled, c.kind)),
             ]
-            yield c, index, shared + own + _of_pair(frames, near, c, (a, b), clause - c.clause)
+            yield c, index, shared, own + _of_pair(frames, near, c, (a, b), clause - c.clause)
 
 
-def agent_pairs(frames: Frames, c: Candidate) -> Iterator[tuple[Span, Evidence]]:
-    """The actors proposed for ``c``, each with its evidence."""
+def agent_pairs(frames: Frames, c: Candidate) -> Iterator[tuple[Span, Evidence, Evidence]]:
+    """The actors proposed for ``c``, each with the evidence that they share (one list) and its own."""
     scene = frames.scene
     own = frames.subjects.of(c.clause).kind
     left = scene.around(c.clause, c.start, c.end)[0]
-    roles: Evidence = [("has", p.text) for p in left if p.tag not in LAYERS and p.text in words.role_words()]
+    shared: Evidence = [("bias", ""), ("type", c.type), ("word", c.word), ("own", own), ("voice", c.voice)]
+    shared.append(("left", _word(left[-1:])))
+    shared += [("has", p.text) for p in left if p.tag not in LAYERS and p.text in words.role_words()]
     for place, (span, source) in enumerate(_once(frames.proposed_agents(c))):
         name = scene.text[span[0] : span[1]]
         clause = scene.clauses.at(span[0])
         steps = scene.clauses.sentence[c.clause] - scene.clauses.sentence[clause] or c.clause - clause
         named = str(_is_organization(frames, span))
         f: Evidence = [
-            ("bias", ""),
             ("source", source),
             ("source.type", (source, c.type)),
             ("source.kind", (source, c.kind)),
-        ]
-        f += [("type", c.type), ("word", c.word), ("firm.type", (str(name.endswith(_FIRMS)), c.type)), ("named", named)]
-        f += [
             ("source.named", (source, named)),
-            ("steps", str(min(4, steps))),
             ("source.steps", (source, str(min(3, steps)))),
-        ]
-        f += [
-            ("place", str(min(3, place))),
-            ("own", own),
             ("own.source", (own, source)),
-            ("voice", c.voice),
+            ("firm.type", (str(name.endswith(_FIRMS)), c.type)),
+            ("named", named),
+            ("steps", str(min(4, steps))),
+            ("place", str(min(3, place))),
             ("head", name[-2:]),
-        ]
-        f += [
             ("next", scene.text[span[1] : span[1] + 1]),
             ("number", str(name[:1].isdigit())),
-            ("left", _word(left[-1:])),
         ]
-        yield span, f + roles
+        yield span, shared, f
 
 
 def recipient_pairs(frames: Frames, c: Candidate) -> Iterator[tuple[Span, Evidence]]:
