@@ -33,7 +33,8 @@ def describe(source: Source, *, published: str | None = None, fallback_published
     Args:
         source: text and what its container says.
         published: ISO time given by the caller; wins over everything.
-        fallback_published: ISO time to resolve dates against when nothing else is known; not stated as metadata.
+        fallback_published: ISO time to resolve dates against when neither the notice nor its file name has one; not
+            stated as metadata.
     """
     own = header.find(source.text)
     stated = source.metadata.get("published_at") or own.values.get("published_at")
@@ -52,7 +53,7 @@ def describe(source: Source, *, published: str | None = None, fallback_published
         "spans": {k: {"start": a, "end": b, "text": source.text[a:b]} for k, (a, b) in spans.items()},
     }
     remarks = [{"code": note.code, "message": note.message} for note in source.notes]
-    return Description(metadata, _context(values, own, fallback_published), remarks)
+    return Description(metadata, _context(values, own, source.date_in_name or fallback_published), remarks)
 
 
 def _context(values: Mapping[str, Any], own: header.Header, fallback: str | None) -> Context:

@@ -200,6 +200,17 @@ def test_read_takes_paths_bytes_and_files(tmp_path: Path) -> None:
     assert bulletin_ie.read(io.BytesIO(NOTICE.encode())).quantities == wanted
 
 
+def test_a_date_in_the_name_is_the_last_resort(tmp_path: Path) -> None:
+    text = "3月18日，省民政厅发放救助金。"
+    dated = tmp_path / "t20220518_77120.txt"
+    dated.write_text(text, encoding="utf-8")
+    b = bulletin_ie.read(dated)
+    assert b.dates[0].first == date(2022, 3, 18)
+    assert b.metadata.published_at is None, "the bulletin itself states none"
+    dated.write_text("发布时间：2024-05-01\n" + text, encoding="utf-8")
+    assert bulletin_ie.read(dated).dates[-1].first == date(2024, 3, 18)
+
+
 def test_read_says_what_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(bulletin_ie.ReadError, match="nowhere"):
         bulletin_ie.read(tmp_path / "nowhere.txt")
