@@ -11,7 +11,7 @@ from sqlalchemy.engine import Dialect
 from .rows import Row, narrow
 from .schema import sqlite_number
 
-__all__ = ["Inserter", "driver_errors", "inserter"]
+__all__ = ["Inserter", "driver_errors", "inserter", "is_collision"]
 
 Inserter = Callable[[sa.Connection, sa.Table, list[Row]], None]
 
@@ -31,6 +31,14 @@ def driver_errors(dialect: Dialect) -> tuple[type[Exception], ...]:
     """What the driver raises where SQLAlchemy does not stand between."""
     error = getattr(dialect.loaded_dbapi, "Error", None)
     return (error,) if error is not None else ()
+
+
+def is_collision(error: BaseException | None) -> bool:
+    """Did a statement fail only because another transaction wrote the same rows (duplicate key, deadlock, lock wait)?"""
+    original = getattr(error, "orig", None) or error
+    if getattr(original, "sqlstate", None) in ("23505", "40001", "40P01"):
+        return True
+    return original is not None and original.args[:1] in ((1062,), (1205,), (1213,))
 
 
 def _portable(connection: sa.Connection, table: sa.Table, rows: list[Row]) -> None:

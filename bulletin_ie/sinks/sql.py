@@ -29,6 +29,8 @@ DRIVERS = {
 EXTRAS = {"postgresql": "postgresql", "mysql": "mysql", "mariadb": "mysql"}
 IN_LIST = 500
 """Keys in one statement; SQLite allows 32,766 parameters, Oracle 1,000."""
+COLLISIONS = 2
+"""Times that a batch is tried again when it meets another transaction."""
 
 
 def open_database(url: str) -> SqlSink:
@@ -92,6 +94,18 @@ class SqlSink:
         yield from rows
 
     def apply(self, batch: Batch) -> None:  # noqa: D102
+        for _ in range(COLLISIONS):
+            try:
+                self._apply(batch)
+                return
+            except SinkError as e:
+                # another run wrote the same documents meanwhile, or the server has only just ended the transaction of a run
+                # that was killed: what it wrote can be seen and deleted now
+                if not bulk.is_collision(e.__cause__):
+                    raise
+        self._apply(batch)
+
+    def _apply(self, batch: Batch) -> None:
         ids = [row[0] for row in batch.rows["documents"]]
         with self._transaction():
             for name in reversed(DOCUMENT_TABLES):

@@ -184,3 +184,26 @@ def test_a_missing_driver_names_its_extra(
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(bulletin_ie.SinkError, match=rf"bulletin-ie\[{extra}\]"):
         open_sink(url)
+
+
+@pytest.mark.parametrize("sink_url", ["postgresql", "mysql"], indirect=True)
+def test_two_runs_that_write_the_same_document(sink_url: str) -> None:
+    """Each sees no document, one has written it before the other does: the last one stands, and nothing is lost."""
+    from threading import Thread
+
+    from bulletin_ie.sinks.rows import rows_of
+
+    bulletin = bulletin_ie.parse("县民政局捐款1元。")
+    first, second = (rows_of(bulletin, locator=name, content_hash="x", package_version="0") for name in "ab")
+    with open_sink(sink_url) as one, open_sink(sink_url) as two:
+        assert isinstance(one, SqlSink)
+        with one._transaction():
+            for name in sinks.DOCUMENT_TABLES:
+                one._insert(name, first[name])
+            other = Thread(target=two.apply, args=(Batch(rows=second),))
+            other.start()
+            other.join(1.0)
+            assert other.is_alive()  # it waits for the first transaction
+        other.join(60)
+        assert one.documents([bulletin.id])[bulletin.id].locator == "b"
+    assert len(read_back(sink_url)["quantities"]) == 1
