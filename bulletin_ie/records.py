@@ -196,6 +196,10 @@ class Metadata(_Record):
     title: str | None = None
     published_at: IsoTime | None = None
     source: str | None = None
+    publisher: str | None = None
+    """发布机构 of a catalogue block."""
+    created_at: IsoTime | None = None
+    """成文日期 of a catalogue block."""
     author: str | None = None
     editor: str | None = None
     document_number: str | None = None
