@@ -107,6 +107,50 @@ def view(
 
 
 @main.command()
+@click.argument("notice", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE|-")
+@click.option(
+    "--at", "offset", type=int, metavar="OFFSET", help="Only what covers this character of the text (from 0)."
+)
+@click.option("--record", "record", metavar="ID", help="Only this record (o1, q3, d2, a5) and what it displaced.")
+@click.option("--json", "as_json", is_flag=True, help="Findings as JSON.")
+@click.option("--published", metavar="DATE", help="Publication date (ISO 8601) that dates are resolved against.")
+@click.option("--url", help="Where it was published.")
+@click.option("--format", "format_", metavar="NAME", help="txt, html, docx … (default: found out).")
+@click.option("--encoding", metavar="CODEC", help="utf-8, gb18030 … (default: found out).")
+def explain(
+    notice: str,
+    offset: int | None,
+    record: str | None,
+    as_json: bool,
+    published: str | None,
+    url: str | None,
+    format_: str | None,
+    encoding: str | None,
+) -> None:
+    """Say why a notice has the records that it has.
+
+    For each record and each candidate that lost: the rule, the lines of the lexicon, and what the model weighed. Enough to
+    say in a correction which line is wrong.
+    """
+    from . import explain as explanations
+    from . import readers
+    from .explain.text import lines
+
+    with _errors_as_usage():
+        place: Any = sys.stdin.buffer if notice == "-" else Path(notice)
+        source = readers.read(place, format=format_, encoding=encoding, url=url)
+        found = explanations.explain(source, published=published)
+        if record is not None:
+            found = found.of_record(record)
+        if offset is not None:
+            found = found.at(offset)
+    if as_json:
+        click.echo(json.dumps(found.to_dict(), ensure_ascii=False))
+        return
+    click.echo("\n".join(lines(found)))
+
+
+@main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
 @click.option(
     "--to", "url", default="sqlite:///bulletins.db", show_default=True, metavar="URL", help="Where the records go."
