@@ -96,8 +96,8 @@ def unique(extracted: DataFrame) -> DataFrame:
     from pyspark.sql import functions as f
 
     # failures have no document: by their places, so that they do not all fall to one task
-    key = f.coalesce(f.expr("documents[0].document_id"), f.expr("failures[0].locator"))
-    order = Window.partitionBy(key).orderBy(f.expr("document_places[0].locator"))
+    key = f.coalesce(f.expr("get(documents, 0).document_id"), f.expr("get(failures, 0).locator"))
+    order = Window.partitionBy(key).orderBy(f.expr("get(document_places, 0).locator"))
     numbered = extracted.withColumn("place", f.row_number().over(order))
     kept = [f.when(f.col("place") == 1, f.col(name)).alias(name) for name in DOCUMENT_TABLES]
     return numbered.select(*kept, *(name for name in RESULTS if name not in DOCUMENT_TABLES))

@@ -84,7 +84,7 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def plain(rows: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
     cells = [{k: v for k, v in row.items() if k not in OTHER} for row in rows]
-    return sorted(cells, key=lambda row: [str(row.get(k)) for k in TABLES[name].key])
+    return sorted(cells, key=lambda row: [str(row[k]) for k in TABLES[name].names if k in row])
 
 
 @pytest.fixture(scope="module")

