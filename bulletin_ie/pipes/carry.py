@@ -8,12 +8,23 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc, Span
 
 from ..rules.core import Context
 
-__all__ = ["EXTENSIONS", "SPAN_GROUPS", "context_of", "mentions", "plain", "register", "set_spans"]
+__all__ = [
+    "EXTENSIONS",
+    "SPAN_GROUPS",
+    "context_of",
+    "mentions",
+    "plain",
+    "register",
+    "remember",
+    "set_spans",
+    "text_of",
+]
 
 EXTENSIONS = ("context", "quantities", "dates", "documents", "checks", "organizations", "activities")
 """Each is a Doc extension ``doc._.bulletin_<name>``: a list of dicts (``context``: one dict)."""
@@ -34,14 +45,42 @@ def context_of(doc: Doc) -> Context:
     return cast("Context", doc._.bulletin_context or {})
 
 
+_texts: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
+
+
+def remember(doc: Doc, text: str) -> None:
+    """Note the text of a Doc, which joins its words anew each time that it is asked."""
+    _texts[doc] = text
+
+
+def text_of(doc: Doc) -> str:
+    """``doc.text``, joined at most once."""
+    text = _texts.get(doc)
+    if text is None:
+        text = _texts[doc] = doc.text
+    return text
+
+
+_AS_THEY_ARE = frozenset({"str", "int", "bool", "None"})
+
+
 @cache
-def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in dataclasses.fields(kind))
+def _fields(kind: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of the fields, and of those that hold more than strings and ints."""
+    fields = dataclasses.fields(kind)
+    richer = tuple(f.name for f in fields if not _AS_THEY_ARE.issuperset(str(f.type).split(" | ")))
+    return tuple(f.name for f in fields), richer
 
 
 def plain(record: Any) -> dict[str, Any]:
     """A mention dataclass as a dict of strings, ints, lists and None."""
-    return {name: _plain(getattr(record, name)) for name in _fields(record.__class__)}
+    names, richer = _fields(record.__class__)
+    row = {name: getattr(record, name) for name in names}
+    for name in richer:
+        value = row[name]
+        if value is not None:
+            row[name] = _plain(value)
+    return row
 
 
 def _plain(value: Any) -> Any:
@@ -57,18 +96,21 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} does not travel on a Doc")
 
 
-def mentions(rows: Iterable[Mapping[str, Any]] | None, kind: type[Any]) -> list[Any]:
+_NUMBERS = frozenset({"value", "lower", "upper"})
+
+
+def mentions(rows: Iterable[Mapping[str, Any]] | None, kind: type) -> list[Any]:
     """The dataclass mentions that ``plain`` made rows of, Decimals and tuples restored."""
-    numbers = {"value", "lower", "upper"}
-    return [
-        kind(
-            **{
-                k: Decimal(v) if k in numbers and v is not None else tuple(v) if isinstance(v, list) else v
-                for k, v in row.items()
-            }
-        )
-        for row in rows or ()
-    ]
+    richer = _fields(kind)[1]
+    made = []
+    for row in rows or ():
+        values = dict(row)
+        for name in richer:
+            value = values[name]
+            if value is not None:
+                values[name] = Decimal(value) if name in _NUMBERS else tuple(value)
+        made.append(kind(**values))
+    return made
 
 
 def set_spans(doc: Doc, name: str, spans: Sequence[tuple[int, int, str]]) -> None:

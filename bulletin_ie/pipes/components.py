@@ -30,7 +30,7 @@ class MentionFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the mentions of one Doc."""
-        text = doc.text
+        text = carry.text_of(doc)
         found = rules.scan(text)
         context = carry.context_of(doc)
         tokens = self.segmenter.tokens(text, found.edges())
@@ -56,7 +56,7 @@ class OrganizationFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the organizations of one Doc."""
-        text = doc.text
+        text = carry.text_of(doc)
         tokens = self.segmenter.tokens(text, rules.scan(text).edges())
         found = organizations.find(text, tokens, carry.context_of(doc))
         if self.gazetteer or self.veto:
@@ -76,7 +76,7 @@ class ActivityFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the activities of one Doc."""
-        text = doc.text
+        text = carry.text_of(doc)
         tokens = self.segmenter.tokens(text, rules.scan(text).edges())
         named = sorted((m["start"], m["end"]) for o in doc._.bulletin_organizations or () for m in o["mentions"])
         found = activities.find(

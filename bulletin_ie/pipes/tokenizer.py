@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import regex
+import numpy as np
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from .. import rules
+from . import carry
 from .segment import EngineName, Segmenter
 
 __all__ = ["JiebaTokenizer"]
 
-_LONE_SURROGATE = regex.compile(r"[\ud800-\udfff]")
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class JiebaTokenizer:
@@ -34,9 +36,13 @@ class JiebaTokenizer:
         """Tokenize one text of any length."""
         clean = _LONE_SURROGATE.sub("\ufffd", text)
         tokens = self.segmenter.tokens(clean, rules.scan(clean).edges())
-        return Doc(
-            self.vocab, words=[t.text for t in tokens], spaces=[False] * len(tokens), tags=[t.tag for t in tokens]
-        )
+        doc = Doc(self.vocab, words=[t.text for t in tokens], spaces=[False] * len(tokens))
+        # twice as fast as Doc(tags=…); a hash alone does not put its word into the store
+        keys = {tag: self.vocab.strings.add(tag) for tag in {t.tag for t in tokens}}
+        hashes: Any = np.array([keys[t.tag] for t in tokens], dtype="uint64")
+        doc.from_array(["TAG"], hashes)
+        carry.remember(doc, clean)
+        return doc
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterable[Doc]:
         """Tokenize texts in order; ``batch_size`` is spaCy's and has no effect."""
