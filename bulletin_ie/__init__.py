@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         UnsupportedFormatError,
     )
     from .extract import load, parse, parse_many, read
+    from .pages import render
     from .records import (
         Activity,
         Actor,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
         Remark,
         Span,
     )
-    from .pages import render
 
 _HOMES = {
     "errors": ("ArgumentError", "BulletinError", "LexiconError", "ReadError", "SinkError", "UnsupportedFormatError"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -13,10 +14,33 @@ from bulletin_ie import ReadError, corpus
 from bulletin_ie.corpus import SPLITS, GoldDocument, split_of
 from bulletin_ie.records import ACTIVITY_TYPES, ORGANIZATION_TYPES
 
-DOMAINS = (
-    "民政慈善 应急救灾 统计公报 农业 教育 卫健 公安 市场监管 生态环境 文旅 财政审计 交通 水利 住建 人社 商务外贸 司法 政协人大党建 群团 气象 科技 税务 海关 消防"
-).split()
-KINDS = "通知 通报 公告 公报 纪要 函 工作动态 情况通报 公示 简报".split()
+DOMAINS = [
+    "民政慈善",
+    "应急救灾",
+    "统计公报",
+    "农业",
+    "教育",
+    "卫健",
+    "公安",
+    "市场监管",
+    "生态环境",
+    "文旅",
+    "财政审计",
+    "交通",
+    "水利",
+    "住建",
+    "人社",
+    "商务外贸",
+    "司法",
+    "政协人大党建",
+    "群团",
+    "气象",
+    "科技",
+    "税务",
+    "海关",
+    "消防",
+]
+KINDS = ["通知", "通报", "公告", "公报", "纪要", "函", "工作动态", "情况通报", "公示", "简报"]
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +80,7 @@ def test_annotations_are_well_formed(documents: list[GoldDocument]) -> None:
         assert all(m.fields["boundary"] in (None, "since", "until", "before", "after") for m in d.dates), d.id
         for layer in ("organizations", "quantities", "dates"):
             spans = [(m.start, m.end) for m in getattr(d, layer)]
-            assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False)), (d.id, layer)
+            assert all(a[1] <= b[0] for a, b in pairwise(spans)), (d.id, layer)
             ignored = d.ignore.get(layer, ())
             assert not [s for s in spans if s in ignored], (d.id, layer)
 

@@ -16,7 +16,9 @@ def read(data: bytes, *, encoding: str | None = None, declared: str | None = Non
     """The file's text as it is (line ends, spaces and all), less a byte order mark."""
     text, name, notes = encodings.decode(data, declared=declared, forced=encoding)
     if _is_binary(text):
-        raise UnsupportedFormatError("this is no text: too many control characters (a picture, a program, a damaged file?)")
+        raise UnsupportedFormatError(
+            "this is no text: too many control characters (a picture, a program, a damaged file?)"
+        )
     return Source(text, url=url, format="txt", encoding=name, notes=notes)
 
 

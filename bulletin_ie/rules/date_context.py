@@ -77,7 +77,8 @@ def outlook(text: str, start: int, end: int, kind: str | None) -> str | None:
     before = text[max(0, start - _WINDOW) : start]
     sentence = before[max(map(before.rfind, "。！？\n")) + 1 :]
     clause = sentence[max(map(sentence.rfind, "，,；;")) + 1 :]
-    following = patterns["sentence"].match(text, end, min(len(text), end + _WINDOW)).group()
+    rest = patterns["sentence"].match(text, end, min(len(text), end + _WINDOW))
+    following = rest.group() if rest else ""
     nearby = patterns["after"].match(following) if kind == "until" else None
     term = nearby is not None and nearby.lastgroup == "until"
     cues = [m.group() for m in patterns["ahead"].finditer(sentence if term else clause)]
@@ -85,7 +86,8 @@ def outlook(text: str, start: int, end: int, kind: str | None) -> str | None:
         return "ahead"
     if term:
         return None if patterns["past_term"].search(clause) else "lean"
-    if patterns["past"].search(clause) or patterns["past"].search(patterns["clause"].match(following).group()):
+    own = patterns["clause"].match(following)
+    if patterns["past"].search(clause) or (own and patterns["past"].search(own.group())):
         return None
     for name in ("lean", "near"):
         if patterns[name].search(sentence) or patterns[name].search(following):

@@ -212,7 +212,7 @@ def _bare_day(text: str, phrase: Phrase) -> Phrase:
     m = _match("sub_month_bare_day", text, phrase.end) if text[phrase.end - 1] == "月" else None
     lunar = (m["lunar"] or m["feast"]) if m else None
     day = read_small(lunar or m["d"]) if m else 0
-    if not 1 <= day <= 31:
+    if m is None or not 1 <= day <= 31:
         return phrase
     first = phrase.first._replace(day=day, lunar=bool(lunar))
     return phrase._replace(end=m.end(), first=first, level="none", rule="lunar" if lunar else "day")

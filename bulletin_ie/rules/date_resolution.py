@@ -46,8 +46,8 @@ def settle(point: Point, known: Known, outlook: str | None, last: Point | None =
     """Resolve one point; None when it stays open or names no day. ``last`` is the other end of its range."""
     published = known.published
     if point.years is not None:
-        first, last = date(point.years[0], 1, 1), date(point.years[1], 12, 31)
-        return Settled(edged(point, Span(first, last, "year")), "self", point)
+        years = Span(date(point.years[0], 1, 1), date(point.years[1], 12, 31), "year")
+        return Settled(edged(point, years), "self", point)
     if point.rolling is not None:
         return _rolling(point, published)
     if point.rel is not None:
@@ -172,7 +172,7 @@ def _relative(point: Point, known: Known, outlook: str | None) -> Settled | None
     if rel.level == "year":
         year = base.year + rel.shift
         if point.open_edge and published is not None:
-            span, year = _nearest(point._replace(rel=None), published, _TERMS.get(outlook, "near"))
+            span, year = _nearest(point._replace(rel=None), published, _TERMS.get(outlook or "", "near"))
         elif point.piece == "TODAY":
             span = place(
                 Point(month=base.month, day=base.day, hour=point.hour, minute=point.minute, part=point.part), year
