@@ -5,7 +5,6 @@ A numeral's value is exact (:class:`~decimal.Decimal`); 数十, 十几, 三五�
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -15,7 +14,18 @@ import regex
 
 from ..lexicon import load
 
-__all__ = ["ARABIC", "DIGIT", "SPACE", "Amount", "Numeral", "chinese", "figures", "find", "pattern", "scale_of"]
+__all__ = [
+    "ARABIC",
+    "DIGIT",
+    "SPACE",
+    "Amount",
+    "bare_pattern",
+    "chinese",
+    "figures",
+    "of_match",
+    "pattern",
+    "scale_of",
+]
 
 DIGIT = "[0-9０-９]"
 SPACE = r"[ \t\u00a0\u2002-\u200a\u3000]"
@@ -68,15 +78,6 @@ class Amount(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Numeral:
-    """A bare number in a text: its half-open range and what it is worth."""
-
-    start: int
-    end: int
-    amount: Amount
-
-
-@dataclass(frozen=True, slots=True)
 class _Tables:
     digit: dict[str, int]
     tens: dict[str, int]
@@ -117,6 +118,12 @@ def pattern() -> regex.Pattern[str]:
     """One numeral of a quantity: ``ar`` figures, ``cn`` Chinese numerals, ``half`` (半年) or ``few`` (数月), then an
     ``inner`` hedge, ``scale`` and ``rest`` (3万4000)."""
     return _pattern(bare=False)
+
+
+@cache
+def bare_pattern() -> regex.Pattern[str]:
+    """A numeral wherever it stands, also a lone scale or formal numeral (which may be a word)."""
+    return _pattern(bare=True)
 
 
 def _pattern(*, bare: bool) -> regex.Pattern[str]:
@@ -338,94 +345,3 @@ def _mixed(value: Decimal, scale: str, rest: str) -> Amount | None:
             return None if head is None else Amount(head + number)
     total = accumulate(tokens)
     return None if total is None else Amount(total)
-
-
-@cache
-def _bare() -> regex.Pattern[str]:
-    return _pattern(bare=True)
-
-
-@cache
-def _joints() -> tuple[regex.Pattern[str], ...]:
-    blank = rf"{SPACE}{{0,2}}"
-    return (
-        regex.compile(rf"{blank}分{blank}之{blank}[负負]?"),
-        regex.compile(rf"{blank}[/／]{blank}"),
-        regex.compile(rf"{blank}(?:[-－–—~～〜]{{1,2}}|至|到){blank}"),
-        regex.compile(rf"{SPACE}?又{SPACE}?|{SPACE}(?={DIGIT}{{1,4}}[/／]{DIGIT})"),
-    )
-
-
-def find(text: str) -> Iterator[Numeral]:
-    """Every bare number of ``text`` in order, with or without a unit: signed, as a fraction, or as a range.
-
-    A formal numeral alone (陆地, 伍仁) and a lone scale (万) are words and no numbers.
-    """
-    position = 0
-    while (match := _bare().search(text, position)) is not None:
-        position = match.end()
-        amount = of_match(match)
-        while amount is None and match is not None and match["cn"] and position > match.start() + 1:
-            # 五十千 is no number, but 五十 is one.
-            match = _bare().match(text, match.start(), position - 1)
-            if match is not None:
-                position, amount = match.end(), of_match(match)
-        if match is None or amount is None or (match[0] in _WORDS and _in_word(text, match)):
-            continue
-        start = _signed(text, match.start())
-        amount, position = _joined(text, amount, position)
-        yield Numeral(start, position, amount.negative() if start < match.start() else amount)
-
-
-_WORDS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟貳參陸幺萬億万亿千百")
-
-
-def _in_word(text: str, match: regex.Match[str]) -> bool:
-    """Whether the characters beside a lone formal numeral or scale make a word with it."""
-    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-    return (
-        match[0] in "万萬亿億"
-        or ("\u4e00" <= before <= "\u9fff" and before not in "负負之又是")
-        or ("\u4e00" <= after <= "\u9fff" and after not in "分又点")
-    )
-
-
-def _signed(text: str, start: int) -> int:
-    """Where the sign before a number stands, or ``start``; a hyphen after a letter, figure or unit is none."""
-    at = start - 1 if start and text[start - 1] == " " else start
-    if not at or text[at - 1] not in "负負-－−":
-        return start
-    before = text[at - 2 : at - 1] if at > 1 else ""
-    if text[at - 1] not in "负負" and (before.isalnum() or before in ("%", "％", ")", "）", "-", "－")):
-        return start
-    return at - 1
-
-
-def _joined(text: str, amount: Amount, end: int) -> tuple[Amount, int]:
-    """The number with what is bound to it: 三分之二, 3又三分之一, 3/4, 一千到一千五百."""
-    fraction, slash, to, mixed = _joints()
-    whole = Decimal(0)
-    found = mixed.match(text, end)
-    if found is not None and amount.value is not None:
-        second = _bare().match(text, found.end())
-        below = None if second is None else of_match(second)
-        if (
-            second is not None
-            and below is not None
-            and (fraction.match(text, second.end()) or slash.match(text, second.end()))
-        ):
-            whole, amount, end = amount.value, below, second.end()
-    for joint in (fraction, slash, to):
-        found = joint.match(text, end)
-        second = None if found is None else _bare().match(text, found.end())
-        top = None if second is None else of_match(second)
-        if found is None or second is None or top is None or top.value is None or amount.value is None:
-            continue
-        if joint is to:
-            if amount.value < top.value:
-                return Amount(None, amount.value, top.value), second.end()
-            continue
-        above, below_ = (top.value, amount.value) if joint is fraction else (amount.value, top.value)
-        if below_:
-            return Amount(whole + (-above if found[0][-1] in "负負" else above) / below_), second.end()
-    return amount, end

@@ -8,8 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin_ie.rules import numerals
-
 EVERYDAY = "零一二三四五六七八九", "十百千", "万亿"
 FORMAL = "零壹贰叁肆伍陆柒捌玖", "拾佰仟", "万亿"
 TRADITIONAL = "零壹貳叄肆伍陸柒捌玖", "拾佰仟", "萬億"
@@ -56,7 +54,7 @@ def spell_group(group: int, digits: str, small: str) -> str:
 
 
 def only(text: str) -> Decimal | None:
-    (found,) = numerals.find(text)
+    (found,) = bare_numbers.find(text)
     assert (found.start, found.end) == (0, len(text))
     return found.amount.value
 
@@ -127,15 +125,15 @@ def test_value(text: str, value: Decimal | int) -> None:
      ("十五六", 15, 16), ("七百三四十", 730, 740), ("20几万", 210000, 290000), ("一千到一千五百", 1000, 1500), ("3-5", 3, 5)],
 )  # fmt: skip
 def test_bounds(text: str, low: int, high: int) -> None:
-    (found,) = numerals.find(text)
+    (found,) = bare_numbers.find(text)
     assert (found.amount.value, found.amount.low, found.amount.high) == (None, low, high)
 
 
 @pytest.mark.parametrize("text", ["亿", "大陆", "收拾", "放肆", "入伍", "人数多", "", "\ud800", "数"])
 def test_no_number(text: str) -> None:
-    assert list(numerals.find(text)) == []
+    assert list(bare_numbers.find(text)) == []
 
 
 def test_a_noun_of_number_keeps_its_character() -> None:
-    (found,) = numerals.find("总人数十万")
+    (found,) = bare_numbers.find("总人数十万")
     assert found.amount.value == 100_000

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bulletin_ie.rules import numerals, quantities
+from bulletin_ie.rules import bare_numbers, quantities
 
 ORDINARY = (
     "2023年，全县完成造林3.6万亩，同比增长12.5%；新建水库2座，总投资4.8亿元，惠及群众1.2万余人。"
@@ -34,7 +34,7 @@ def scan(text: str) -> object:
 
 
 def find(text: str) -> object:
-    return list(numerals.find(text))
+    return list(bare_numbers.find(text))
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

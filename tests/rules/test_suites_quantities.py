@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bulletin_ie.rules import numerals, quantities
+from bulletin_ie.rules import bare_numbers, quantities
 
 SUITES = Path(__file__).parents[2] / "../shared/suites"
 DECIDED = Path(__file__).parents[1] / "cases" / "quantities_guide_decides.tsv"
@@ -44,7 +44,7 @@ class Found(NamedTuple):
 
 def found_in(text: str) -> list[Found]:
     records = [Found(m.start, m.end, m.value, m.lower, m.upper, m.unit) for m in quantities.scan(text)]
-    bare = [Found(n.start, n.end, n.amount.value, n.amount.low, n.amount.high, None) for n in numerals.find(text)]
+    bare = [Found(n.start, n.end, n.amount.value, n.amount.low, n.amount.high, None) for n in bare_numbers.find(text)]
     return records + bare
 
 
