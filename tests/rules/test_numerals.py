@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bulletin_ie.rules import bare_numbers
+
 EVERYDAY = "零一二三四五六七八九", "十百千", "万亿"
 FORMAL = "零壹贰叁肆伍陆柒捌玖", "拾佰仟", "万亿"
 TRADITIONAL = "零壹貳叄肆伍陸柒捌玖", "拾佰仟", "萬億"
