@@ -35,7 +35,20 @@ ARROWS: dict[str, set[str]] = {
     "pages": {"records"},
     "explain": {"extract", "describe", "readers", "records", "rules", "pipes", "errors"},
     "progress": {"batch"},
-    "cli": {"extract", "pages", "explain", "readers", "batch", "progress", "show", "evaluate", "corpus", "exports", "errors", "version"},
+    "cli": {
+        "extract",
+        "pages",
+        "explain",
+        "readers",
+        "batch",
+        "progress",
+        "show",
+        "evaluate",
+        "corpus",
+        "exports",
+        "errors",
+        "version",
+    },
 }
 # (room, room): arrows against the stream, allowed only inside a function, so that no import is circular; each has its reason
 LATE_ARROWS = {
