@@ -79,12 +79,15 @@ def split_of(document_id: str) -> str | None:
     return next((name for name, numbers in SPLITS.items() if head.isdigit() and int(head) in numbers), None)
 
 
-def load(path: str | PathLike[str], *, split: str | None = None) -> list[GoldDocument]:
+def load(
+    path: str | PathLike[str], *, split: str | None = None, texts: str | PathLike[str] | None = None
+) -> list[GoldDocument]:
     """Annotated documents of a directory (our format), of one ``.yaml`` file, or of a JSONL file, in order of their ids.
 
     Args:
         path: directory, YAML file, or JSONL in the shape of the scorer (spans as ``start``/``end`` or pairs).
         split: ``train``, ``dev`` or ``test``: only documents whose number lies there.
+        texts: directory of the ``.txt`` files, where they do not lie beside the YAML.
 
     Raises:
         ReadError: no such file, or an annotation that does not fit its text (the message says which).
@@ -93,9 +96,9 @@ def load(path: str | PathLike[str], *, split: str | None = None) -> list[GoldDoc
     try:
         if place.is_dir():
             chosen = [p for p in sorted(place.glob("*.yaml")) if split is None or split_of(p.stem) == split]
-            return [_from_yaml(p) for p in chosen]
+            return [_from_yaml(p, Path(texts or place)) for p in chosen]
         if place.suffix in (".yaml", ".yml"):
-            return [_from_yaml(place)]
+            return [_from_yaml(place, Path(texts or place.parent))]
         lines = place.read_text(encoding="utf-8").splitlines()
         made = [_from_json(json.loads(line)) for line in lines if line.strip()]
     except (OSError, UnicodeDecodeError, yaml.YAMLError, json.JSONDecodeError, KeyError, TypeError) as e:
@@ -149,8 +152,8 @@ def _value(column: str, cell: Any) -> Any:
         raise ReadError(f"{cell!r} is no number") from e
 
 
-def _from_yaml(path: Path) -> GoldDocument:
-    text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+def _from_yaml(path: Path, texts: Path) -> GoldDocument:
+    text = (texts / f"{path.stem}.txt").read_bytes().decode("utf-8")
     stated = yaml.safe_load(path.read_text(encoding="utf-8"))
     layers = {layer: tuple(_in_order(text, stated.get(layer) or (), layer, path)) for layer in COLUMNS}
     ignore: dict[str, list[Range]] = {}

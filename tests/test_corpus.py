@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from bulletin_ie import ReadError, corpus
+from bulletin_ie import ReadError, corpus, evaluate
 from bulletin_ie.corpus import SPLITS, GoldDocument, split_of
 from bulletin_ie.records import ACTIVITY_TYPES, ORGANIZATION_TYPES
 
@@ -48,14 +48,27 @@ def documents(root: Path) -> list[GoldDocument]:
     return corpus.load(root / "corpora" / "annotated")
 
 
-@pytest.fixture(scope="module")
-def variety(root: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("variety", root / "corpora" / "variety.py")
+def script(root: Path, name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, root / "corpora" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def variety(root: Path) -> ModuleType:
+    return script(root, "variety")
+
+
+def test_readme_shows_the_agreement(root: Path) -> None:
+    text = (root / "corpora" / "README.md").read_text(encoding="utf-8")
+    shown = text.partition("<!-- agreement -->")[2].partition("<!-- /agreement -->")[0]
+    found = script(root, "agreement").scores()
+    assert found.documents == 80
+    for line in evaluate.lines(found):
+        assert line in shown
 
 
 def test_the_splits_are_whole(documents: list[GoldDocument]) -> None:
