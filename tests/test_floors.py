@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,7 @@ def floors(root: Path) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules["floors"] = module  # where its dataclass looks for its annotations
     spec.loader.exec_module(module)
     return module
 
