@@ -284,7 +284,7 @@ def _looks_like_division(segment: Segment) -> bool:
 
 def _combines(segment: Segment, *, single: bool = False) -> bool:
     """Whether the word may be the proper part of an unknown division's name."""
-    if segment.role not in (None, "proper") or segment.tag in ("group", "dot"):
+    if segment.role not in (None, "proper") or segment.tag in ("group", "dot") or segment.text in CARRIERS:
         return False
     if segment.tag == "m" and segment.text[-1] not in NUMERAL_PLACES:
         return False

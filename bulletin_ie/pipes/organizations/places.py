@@ -31,7 +31,10 @@ def compact(chain: str) -> str:
 
 @cache
 def _names() -> regex.Pattern[str]:
-    return regex.compile(r"[^省市县区州盟旗]{1,11}?(?:特别行政区|自治[区州县旗]|地区|[省市县区州盟旗])")
+    # 芦州|市, 泽州|湖区: after a single character 州 ends no prefecture but belongs to a longer name
+    return regex.compile(
+        r"(?:[^省市县区州盟旗]州)?[^省市县区州盟旗]{0,11}?(?:特别行政区|自治[区州县旗]|地区|[省市县区盟旗]|(?<=..)州)"
+    )
 
 
 @cache
@@ -42,7 +45,10 @@ def _label() -> regex.Pattern[str]:
 @cache
 def _opening() -> regex.Pattern[str]:
     """A division with which a title begins (陇宁县2023年…, 中共信丰湖县第十四届委员会…)."""
-    return regex.compile(r"^\s{0,20}(?:中共|中国共产党)?((?!关于|全|我|各|本|该|一)\p{Han}{1,4}?[省市县区州旗盟])")
+    return regex.compile(
+        r"^\s{0,20}(?:中共|中国共产党|政协)?"
+        r"((?!关于|全|我|各|本|该|一)(?:\p{Han}州(?=\p{Han}{0,3}[市县区旗]))?\p{Han}{0,4}?[省市县区州旗盟])"
+    )
 
 
 @cache
@@ -65,9 +71,14 @@ def split_chain(chain: str) -> list[str]:
 
 
 def _known_end(chain: str, position: int) -> int | None:
+    """End of the known name at ``position``: a full one, or a short one before a full one (福州|鼓楼区)."""
     for size in range(min(15, len(chain) - position), 1, -1):
         if divisions.codes_of(chain[position : position + size]):
             return position + size
+    for size in (2, 3):
+        end = position + size
+        if divisions.short_codes(chain[position:end]) and divisions.codes_of(chain[end:]):
+            return end
     return None
 
 
@@ -100,7 +111,7 @@ class Atlas:
             codes = self._coded if tier == 0 else []
             fitting = [n for n in names if _fits(n, placeholder)]
             fitting += [row.name for c in codes if (row := divisions.division(c)) and _fits(row.name, placeholder)]
-            fitting = _unique(fitting)
+            fitting = _whole(fitting)
             if not fitting and (placeholder in ("省", "自治区") or tier < INFERRED_TIERS):
                 fitting = _unique(_parents(names, codes, placeholder))
             if fitting:
@@ -179,6 +190,12 @@ def _parents(names: Iterable[str], codes: Iterable[str], placeholder: str) -> li
 
 def _unique(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
+
+
+def _whole(names: Iterable[str]) -> list[str]:
+    """Names without repeats and without clipped forms of others (湖区 beside 泽州湖区)."""
+    unique = _unique(names)
+    return [n for n in unique if not any(o != n and o.endswith(n) for o in unique)]
 
 
 def _living(name: str) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ CLASS_NAMES = PLACEHOLDERS | word_set("村 街道 社区 保税区 示范区 度
 ZONES = word_set("新区 开发区 高新区 经开区 保税区 示范区 度假区 园区 工业园区 产业园区 试验区 合作区 功能区 管理区")
 ZONE_WORDS = word_set(
     "经济 技术 经济技术 高新 高新技术 产业 工业 综合 综合保税 保税 旅游 农业 科技 生态 临港 空港 自由贸易 国家级 国际 "
-    "东部 西部 南部 北部 中部 滨江 滨海"
+    "东部 西部 南部 北部 中部 滨江 滨海 化工 现代 循环 出口 加工"
 )
 """Words between a zone's proper part and its class word (洋浦|经济|开发区)."""
 

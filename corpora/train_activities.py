@@ -1,6 +1,6 @@
 """Train the activity weights on annotated bulletins and write them into the package.
 
-usage: python tools/train_activities.py GOLD.jsonl|DIRECTORY [...]
+usage: python corpora/train_activities.py GOLD.jsonl|DIRECTORY [...]
 
 JSONL is in the scorer's shape; of a directory in our corpus format the train split is taken.
 """
