@@ -210,6 +210,18 @@ def _address(text: str, figure: Figure) -> bool:
     return bool(_link().search(text[max(0, figure.start - ADDRESS) : figure.start]))
 
 
+_COUNTING = frozenset("的了有共及这各到为全等达辖含设建在对由与和计")
+"""Words' last characters after which a place word is counted: 涉及三村, 全县三村."""
+
+
+def _numbered_place(text: str, figure: Figure) -> bool:
+    """曹杨二村, 静安三门: the numeral is part of a place's name when a name runs right into it."""
+    if figure.unit not in ("村", "门") or any(figure.marks):
+        return False
+    before = text[max(0, figure.start - 1) : figure.start]
+    return "\u4e00" <= before <= "\u9fff" and before not in _COUNTING
+
+
 ADDRESS = 300
 """How far before a figure its web address may begin."""
 
@@ -221,6 +233,6 @@ def _link() -> regex.Pattern[str]:
 
 _FIGURES = (_year, _ordinal, _coordinate, _number_of_file, _address)
 _CHINESE = (
-    _expression, _loose_one, _year, _bare_scale, _quoted, _zero, _ordinal, _formal, _vague_unit, _base,
+    _expression, _loose_one, _year, _bare_scale, _quoted, _zero, _ordinal, _formal, _vague_unit, _base, _numbered_place,
 )  # fmt: skip
 """The rules in the order they are asked, for figures and for Chinese numerals."""

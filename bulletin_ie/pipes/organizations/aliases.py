@@ -44,6 +44,8 @@ def lengthen(named: Sequence[Named]) -> None:
         candidates = index.longer_than(one)
         names = [c.name for c in candidates]
         outermost = [c for c in candidates if not any(c.name != n and n.endswith(c.name) for n in names)]
+        if len({index.keys[id(c)] for c in outermost}) == 1:
+            outermost = [max(outermost, key=lambda c: len(c.name))]  # one body in two wordings
         if len(outermost) == 1:
             longer[key] = outermost[0]
     plan = [(one, longer[key]) for one in named if (key := (one.name, one.found.type)) in longer]

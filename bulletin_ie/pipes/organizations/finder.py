@@ -12,7 +12,7 @@ from . import cues, divisions
 from .boundaries import Reading, is_proper, read_run
 from .bylines import add_publishers
 from .coordination import continues, fused, joined_at, named_before, police_before, same_sentence, stationed_owner
-from .cues import Cue
+from .cues import Cue, Pattern
 from .found import Found
 from .generic import is_group, is_particular, says_enough
 from .kinds import FIRST_WORDS, RANKS, inner_type, type_of
@@ -82,7 +82,7 @@ def _judge(page: Page, cue: Cue, found: Sequence[Found], group_end: int) -> Verd
     pattern = cue.pattern
     if pattern.level == "known":
         return Verdict(Found(cue.start, cue.end, pattern.type, "gazetteer", pattern, cue.start))
-    head = cue.start + 1 if pattern.level == "place" and pattern.text[0] in "省市县区州盟旗乡镇" else cue.start
+    head = cue.start + _own_division(pattern)
     previous = found[-1] if found else None
     run = walk(page, head, floor=previous.end if previous is not None else 0, level=pattern.level)
     owner = stationed_owner(page.text, found, run, cue)
@@ -94,6 +94,15 @@ def _judge(page: Page, cue: Cue, found: Sequence[Found], group_end: int) -> Verd
     if is_group(page.text, reading, run, cue):
         return Verdict(None, group=True)
     return _accept(page.text, cue, reading, found, group_end)
+
+
+def _own_division(pattern: Pattern) -> int:
+    """How many characters of a class word of level ``place`` are its own division word (省|委, 自治区|党委)."""
+    if pattern.level != "place":
+        return 0
+    if pattern.text.startswith(("自治区", "自治州")):
+        return 3
+    return 1 if pattern.text[0] in "省市县区州盟旗乡镇" else 0
 
 
 def _inner(owner: Found, cue: Cue, reading: Reading) -> Found:

@@ -57,12 +57,17 @@ class Page:
         self.text = text
         self.tokens = tokens
         self.starts = [t.start for t in tokens]
-        self.division_ends = dict(divisions.scan(text))
+        self.division_ends = {s: e for s, e in divisions.scan(text) if e - s > 2 or self._opens_word(s)}
         self.division_starts = {end: start for start, end in self.division_ends.items()}
 
     def index(self, offset: int) -> int:
         """Index of the token that covers ``offset``."""
         return bisect_right(self.starts, offset) - 1
+
+    def _opens_word(self, offset: int) -> bool:
+        """Whether a name of two characters there is none cut out of two words (责|成县)."""
+        token = self.tokens[self.index(offset)]
+        return token.start == offset or token.tag == "x" or token.text[0] in LINKS
 
 
 def walk(page: Page, head: int, *, floor: int, level: str) -> Run:
