@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-
-import regex
 
 from .numerals import DIGIT, SPACE, Amount, bare_pattern, of_match
 
@@ -24,13 +23,13 @@ class Numeral:
 
 
 @cache
-def _joints() -> tuple[regex.Pattern[str], ...]:
+def _joints() -> tuple[re.Pattern[str], ...]:
     blank = rf"{SPACE}{{0,2}}"
     return (
-        regex.compile(rf"{blank}分{blank}之{blank}[负負]?"),
-        regex.compile(rf"{blank}[/／]{blank}"),
-        regex.compile(rf"{blank}(?:[-－–—~～〜]{{1,2}}|至|到){blank}"),
-        regex.compile(rf"{SPACE}?又{SPACE}?|{SPACE}(?={DIGIT}{{1,4}}[/／]{DIGIT})"),
+        re.compile(rf"{blank}分{blank}之{blank}[负負]?"),
+        re.compile(rf"{blank}[/／]{blank}"),
+        re.compile(rf"{blank}(?:[-－–—~～〜]{{1,2}}|至|到){blank}"),
+        re.compile(rf"{SPACE}?又{SPACE}?|{SPACE}(?={DIGIT}{{1,4}}[/／]{DIGIT})"),
     )
 
 
@@ -58,7 +57,7 @@ def find(text: str) -> Iterator[Numeral]:
 _WORDS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟貳參陸幺萬億万亿千百")
 
 
-def _in_word(text: str, match: regex.Match[str]) -> bool:
+def _in_word(text: str, match: re.Match[str]) -> bool:
     """Whether the characters beside a lone formal numeral or scale make a word with it."""
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     return (

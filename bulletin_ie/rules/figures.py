@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -54,7 +55,7 @@ def read_at(text: str, at: int) -> tuple[int, Figure | None] | None:
     return None if match is None else (match.end(), read(text, match, bare=True))
 
 
-def read(text: str, match: regex.Match[str], *, bare: bool = False) -> Figure | None:
+def read(text: str, match: re.Match[str], *, bare: bool = False) -> Figure | None:
     """The figure at a match of :func:`numerals.pattern`, or None when the numeral is none or belongs to another word.
 
     A figure without a unit is given only when something follows that may still make it a quantity, or when ``bare``.
@@ -148,7 +149,7 @@ _GOES_ON = frozenset("-－–—─~～〜∼至到成折多余、和与及,，.
 """What may follow figures without a unit that still belong to a quantity: a range, tenths, a list."""
 
 
-def _days(text: str, match: regex.Match[str], at: int) -> units.Unit | None:
+def _days(text: str, match: re.Match[str], at: int) -> units.Unit | None:
     """日 and 月 as lengths of time: 10日内, 拘留五日, 半月, 数月."""
     if text[at : at + 1] == "日":
         if match["half"] or match["few"] or text.startswith(_DAYS_GO_ON, at + 1):
@@ -173,7 +174,7 @@ def _lasts() -> regex.Pattern[str]:
     )
 
 
-def _doubled(text: str, start: int, end: int, match: regex.Match[str]) -> Figure | None:
+def _doubled(text: str, start: int, end: int, match: re.Match[str]) -> Figure | None:
     """翻一番 is twice as much, 翻两番 four times."""
     begin = text.rfind("翻", max(0, start - 2), start)
     amount = numerals.of_match(match)
@@ -317,7 +318,7 @@ def _over() -> regex.Pattern[str]:
     return regex.compile(rf"{SPACE}?分{SPACE}?之{SPACE}?")
 
 
-def _fraction(text: str, match: regex.Match[str], start: int, end: int) -> Figure | None:
+def _fraction(text: str, match: re.Match[str], start: int, end: int) -> Figure | None:
     """三分之二, 百分之五点三, 千分之一."""
     below = numerals.of_match(match)
     above = numerals.pattern().match(text, end)
@@ -359,7 +360,7 @@ def _six(value: Decimal) -> Decimal:
 PREFIXED = frozenset("千百兆两")
 
 
-def _split(text: str, match: regex.Match[str]) -> tuple[Amount, int] | None:
+def _split(text: str, match: re.Match[str]) -> tuple[Amount, int] | None:
     """一千克, 十五六千瓦时, 三百帕, 二两: the last character of the numeral begins the unit."""
     surface = match[0]
     if len(surface) < 2 or surface[-1] not in PREFIXED:

@@ -5,14 +5,14 @@ A numeral's value is exact (:class:`~decimal.Decimal`); 数十, 十几, 三五�
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-import regex
-
 from ..lexicon import load
+from .characters import HAN
 
 __all__ = [
     "ARABIC",
@@ -114,25 +114,25 @@ def starts() -> frozenset[str]:
 
 
 @cache
-def pattern() -> regex.Pattern[str]:
+def pattern() -> re.Pattern[str]:
     """One numeral of a quantity: ``ar`` figures, ``cn`` Chinese numerals, ``half`` (半年) or ``few`` (数月), then an
     ``inner`` hedge, ``scale`` and ``rest`` (3万4000)."""
     return _pattern(bare=False)
 
 
 @cache
-def bare_pattern() -> regex.Pattern[str]:
+def bare_pattern() -> re.Pattern[str]:
     """A numeral wherever it stands, also a lone scale or formal numeral (which may be a word)."""
     return _pattern(bare=True)
 
 
-def _pattern(*, bare: bool) -> regex.Pattern[str]:
+def _pattern(*, bare: bool) -> re.Pattern[str]:
     """The numeral pattern; a ``bare`` number may also mix 点 with figures (1点45), which beside units is a clock time."""
     t = tables()
     digits, scales, small = "".join(t.digit), t.scales, "".join(t.small)
     chars = digits + "".join(t.tens) + scales + t.some
     # A blank inside stands before a scale (四 百), or after one and before a digit that goes on (三千 八百, 四百 五).
-    blank = rf"{SPACE}(?=[{scales}])|(?<=[{scales}]){SPACE}(?=[{digits}]{SPACE}?[{scales}])|(?<=[{small}]){SPACE}(?=[{digits}](?:(?!\p{{Han}}|{SPACE}?[{scales}])|{SPACE}?又))"
+    blank = rf"{SPACE}(?=[{scales}])|(?<=[{scales}]){SPACE}(?=[{digits}]{SPACE}?[{scales}])|(?<=[{small}]){SPACE}(?=[{digits}](?:(?![{HAN}]|{SPACE}?[{scales}])|{SPACE}?又))"
     run = (
         rf"(?:(?<![{NOUNS_OF_NUMBER}])[{t.many}](?=[{scales}]))?"
         rf"[{chars}]{{1,{MAX_RUN}}}+(?:(?:{blank})[{chars}]{{1,{MAX_RUN}}}+){{0,12}}+"
@@ -149,12 +149,12 @@ def _pattern(*, bare: bool) -> regex.Pattern[str]:
     letter = f"{SPACE}?[kKwWMＫｋ](?![A-Za-z])" if bare else "(?!)"
     scale = (
         rf"(?:(?P<letter>{letter})|(?:{SPACE}?(?P<inner>[余餘多来來几幾数])(?={SPACE}?[{scales}]))?"
-        rf"(?:{SPACE}{{0,2}}(?P<scale>[{scales}]{{1,4}}+)(?P<rest>(?(ar){rest}))?+)?)"
+        rf"(?:{SPACE}{{0,2}}(?P<scale>[{scales}]{{1,4}}+)(?P<rest>(?(ar){rest})))?)"
     )
     few = rf"(?<![{NOUNS_OF_NUMBER}好])[{t.many}]|(?<![近这前过那有好后每无没何])[{t.some}]"
     lasting = "小时|月|年|天|日|周|分钟|星期|学期|钟头|世纪"
     half = rf"(?<![上下前后大多过小对参折各夜晚月每{digits}{t.some}])半(?=个?(?:{lasting})|公?斤|亩|吨|公里|里路|米)"
-    return regex.compile(
+    return re.compile(
         rf"(?=[0-9０-９半{chars}{t.many}])"
         rf"(?:(?P<half>{half})|(?P<few>(?:{few})(?=个?(?:{lasting})))"
         rf"|(?<!{DIGIT})(?<!{DIGIT}{POINT})(?P<ar>{figures_part})|(?<![{chars}])(?P<cn>{run}(?:{decimals})?)){scale}"
@@ -188,9 +188,9 @@ def scale_of(surface: str) -> Decimal:
 
 
 @cache
-def _pair() -> regex.Pattern[str]:
+def _pair() -> re.Pattern[str]:
     digits = "".join(c for c, v in tables().digit.items() if v)
-    return regex.compile(rf"(?<![{digits}])([{digits}])([{digits}])(?![{digits}])")
+    return re.compile(rf"(?<![{digits}])([{digits}])([{digits}])(?![{digits}])")
 
 
 @lru_cache(maxsize=4096)
@@ -293,7 +293,7 @@ _HALF = Amount(Decimal("0.5"))
 _FEW = Amount(None, Decimal(2), Decimal(9))
 
 
-def of_match(match: regex.Match[str]) -> Amount | None:
+def of_match(match: re.Match[str]) -> Amount | None:
     """What a match of :func:`pattern` is worth, inner hedge apart (3686余万 is 36860000)."""
     half, few, ar, cn, letter, inner, scale, rest = match.groups()
     if cn is not None:
@@ -316,11 +316,9 @@ def of_match(match: regex.Match[str]) -> Amount | None:
 
 
 @cache
-def _rest_part() -> regex.Pattern[str]:
+def _rest_part() -> re.Pattern[str]:
     t = tables()
-    return regex.compile(
-        rf"({DIGIT}{{1,4}}(?:{POINT}{DIGIT}{{1,4}})?|[{''.join(t.digit)}])({SPACE}?[{t.scales}]{{0,2}})"
-    )
+    return re.compile(rf"({DIGIT}{{1,4}}(?:{POINT}{DIGIT}{{1,4}})?|[{''.join(t.digit)}])({SPACE}?[{t.scales}]{{0,2}})")
 
 
 def _mixed(value: Decimal, scale: str, rest: str) -> Amount | None:
