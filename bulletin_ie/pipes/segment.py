@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from string import ascii_letters
 from typing import Any, Literal, cast
 
 from ..rules.core import Token
@@ -17,6 +18,11 @@ from ..rules.core import Token
 __all__ = ["EngineName", "Segmenter", "available_engine"]
 
 EngineName = Literal["rjieba", "jieba"]
+FIRST_HAN, LAST_HAN, AFTER_HAN = "\u4e00", "\u9fd5", "\u9fd6"
+"""The characters that jieba's dictionary cuts, and the one after them."""
+_WORD_CHARACTERS = frozenset(
+    "0123456789０１２３４５６７８９" + ascii_letters + "".join(chr(ord(c) + 0xFEE0) for c in ascii_letters)
+)
 MEMO_SIZE = 50_000
 RECENT_TEXTS = 4
 LONGEST_RUN = 2_000
@@ -25,10 +31,10 @@ LONGEST_RUN = 2_000
 
 @cache
 def _runs() -> re.Pattern[str]:
-    # groups: 1 Chinese run, 2 word or figure, else a single character; re is twice as fast as regex on so plain a pattern
+    # a Chinese run, a word or figure, or a single character; re is twice as fast as regex on so plain a pattern
     return re.compile(
-        rf"([\u4E00-\u9FD5]{{1,{LONGEST_RUN}}}+)"
-        r"|([0-9０-９A-Za-zＡ-Ｚａ-ｚ]{1,200}+(?:[.．][0-9０-９]{1,30}+)?+[%％]?+)"
+        rf"[{FIRST_HAN}-{LAST_HAN}]{{1,{LONGEST_RUN}}}+"
+        r"|[0-9０-９A-Za-zＡ-Ｚａ-ｚ]{1,200}+(?:[.．][0-9０-９]{1,30}+)?+[%％]?+"
         r"|.",
         flags=re.DOTALL,
     )
@@ -59,8 +65,7 @@ class Segmenter:
     def __init__(self, engine: EngineName | None = None, words: Iterable[str] = ()) -> None:
         self.engine: EngineName = engine or available_engine()
         self.words: tuple[str, ...] = tuple(words)
-        self._cut: Callable[[str], list[tuple[str, str]]] | None = None
-        self._tags: dict[str, list[tuple[str, str]]] = {}
+        self._engine: _Engine | None = None
         self._recent: dict[tuple[str, tuple[int, ...]], list[Token]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -69,8 +74,7 @@ class Segmenter:
     def use(self, *, words: Iterable[str]) -> None:
         """Replace the user's words (as when a saved pipeline is read from disk)."""
         self.words = tuple(words)
-        self._cut = None
-        self._tags.clear()
+        self._engine = None
         self._recent.clear()
 
     def tokens(self, text: str, edges: Sequence[int] = ()) -> list[Token]:
@@ -88,69 +92,87 @@ class Segmenter:
         return found
 
     def _segment(self, text: str, edges: Sequence[int]) -> list[Token]:
+        if self._engine is None:
+            self._engine = _rjieba(self.words) if self.engine == "rjieba" else _jieba(self.words)
+        engine = self._engine
         tokens: list[Token] = []
-        add, new, words, runs = tokens.append, _new_token, self._words, _runs().finditer
-        begin = 0
+        add, new, runs = tokens.append, _new_token, _runs().findall
+        short, tags = engine.short, engine.tags
+        start = begin = 0
         for end in [*edges, len(text)]:
             if end <= begin:
                 continue
-            for match in runs(text, begin, end):
-                start, stop = match.span()
-                run = match[0]
-                kind = match.lastindex
-                if kind == 1:
-                    for word, tag in words(run):
+            for run in runs(text, begin, end):
+                if FIRST_HAN <= run < AFTER_HAN:
+                    for word in short.get(run) or engine.words(run):
                         stop = start + len(word)
-                        add(new(Token, (start, stop, word, tag)))
+                        add(new(Token, (start, stop, word, tags[word])))
                         start = stop
-                elif kind == 2:
+                    continue
+                stop = start + len(run)
+                if run[0] in _WORD_CHARACTERS:
                     add(new(Token, (start, stop, run, "m" if run[0].isdigit() else "eng")))
                 else:
                     add(new(Token, (start, stop, run, "x")))
+                start = stop
             begin = end
         return tokens
 
-    def _words(self, run: str) -> list[tuple[str, str]]:
-        known = self._tags.get(run)
-        if known is None:
-            if self._cut is None:
-                self._cut = _engine(self.engine, self.words)
-            known = self._cut(run)
-            if len(self._tags) >= MEMO_SIZE:
-                self._tags.clear()
-            if len(run) <= 8:
-                self._tags[run] = known
-        return known
+
+class _Engine:
+    """Cuts runs of Chinese characters, and remembers the cuts of short ones and the tags of all words that it gave.
+
+    Args:
+        cut: a run → its words.
+        learn: a run and its words → their tags.
+    """
+
+    def __init__(self, cut: Callable[[str], list[str]], learn: Callable[[str, list[str]], dict[str, str]]) -> None:
+        self.cut = cut
+        self.learn = learn
+        self.short: dict[str, list[str]] = {}
+        self.tags: dict[str, str] = {}
+
+    def words(self, run: str) -> list[str]:
+        """The words of a run; afterwards ``tags`` knows them all."""
+        found = self.cut(run)
+        if len(self.tags) >= MEMO_SIZE:
+            self.tags.clear()
+            self.short.clear()
+        unknown = [word for word in found if word not in self.tags]
+        if unknown:
+            self.tags.update(self.learn(run, unknown))
+        if len(run) <= 8:
+            if len(self.short) >= MEMO_SIZE:
+                self.short.clear()
+            self.short[run] = found
+        return found
 
 
-def _engine(name: EngineName, words: Sequence[str]) -> Callable[[str], list[tuple[str, str]]]:
-    return _rjieba(words) if name == "rjieba" else _jieba(words)
-
-
-def _rjieba(words: Sequence[str]) -> Callable[[str], list[tuple[str, str]]]:
+def _rjieba(words: Sequence[str]) -> _Engine:
     import rjieba
 
     jieba = rjieba.Jieba()
     for word in words:
         jieba.add_word(word, None, None)
-    cut, tag, known = jieba.cut, jieba.tag, jieba.has_word
-    tags: dict[str, str] = {}
+    tag, known = jieba.tag, jieba.has_word
 
-    def words_of(run: str) -> list[tuple[str, str]]:
-        pieces = cut(run)
-        try:
-            return [(piece, tags[piece]) for piece in pieces]
-        except KeyError:  # tag() does the same cut with a look-up a word, at a sixth of the speed
-            if len(tags) >= MEMO_SIZE:
-                tags.clear()
-            tagged = [(word, kind if known(word) else "x") for word, kind in tag(run)]
-            tags.update(tagged)
-            return tagged
+    def learn(run: str, unknown: list[str]) -> dict[str, str]:
+        tags: dict[str, str] = {}
+        for word in unknown:
+            kind = "x"
+            if known(word):
+                found = tag(word)
+                if len(found) > 1:  # a word that is cut by itself: its tag shows only in its run
+                    found = [row for row in tag(run) if row[0] == word]
+                kind = found[0][1]
+            tags[word] = kind
+        return tags
 
-    return words_of
+    return _Engine(jieba.cut, learn)
 
 
-def _jieba(words: Sequence[str]) -> Callable[[str], list[tuple[str, str]]]:
+def _jieba(words: Sequence[str]) -> _Engine:
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
@@ -158,11 +180,9 @@ def _jieba(words: Sequence[str]) -> Callable[[str], list[tuple[str, str]]]:
     tags = _dictionary_tags()
     for word in words:
         tokenizer.add_word(word)
-
-    def words_of(run: str) -> list[tuple[str, str]]:
-        return [(piece, tags.get(piece, "x")) for piece in tokenizer.cut(run)]
-
-    return words_of
+    return _Engine(
+        lambda run: list(tokenizer.cut(run)), lambda run, unknown: {word: tags.get(word, "x") for word in unknown}
+    )
 
 
 @cache
