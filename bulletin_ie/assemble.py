@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from spacy.tokens import Doc
@@ -51,6 +52,9 @@ def to_bulletin(
     )
 
 
+_PLACE = itemgetter("start", "end")
+
+
 class _View:
     """Spans over one text."""
 
@@ -64,46 +68,53 @@ class _View:
         self, rows: Iterable[Mapping[str, Any]]
     ) -> tuple[list[dict[str, Any]], dict[tuple[int, int], str]]:
         """Records in order of first mention, and the id of each mention's range."""
+        text = self.text
         made: list[dict[str, Any]] = []
         ids: dict[tuple[int, int], str] = {}
-        ordered = sorted(
-            (r for r in rows if r["mentions"]), key=lambda r: min((m["start"], m["end"]) for m in r["mentions"])
-        )
-        for number, row in enumerate(ordered, 1):
-            found = sorted(row["mentions"], key=lambda m: (m["start"], m["end"]))
-            ids.update({(m["start"], m["end"]): f"o{number}" for m in found})
-            mentions = [{**self.span(m["start"], m["end"]), "method": m["method"], "name": m["name"]} for m in found]
-            made.append({**row, "id": f"o{number}", "mentions": mentions})
+        ordered = [(sorted(row["mentions"], key=_PLACE), row) for row in rows if row["mentions"]]
+        ordered.sort(key=lambda pair: _PLACE(pair[0][0]))
+        for number, (found, row) in enumerate(ordered, 1):
+            name = f"o{number}"
+            mentions = []
+            for m in found:
+                start, end = place = _PLACE(m)
+                ids[place] = name
+                mentions.append({**m, "text": text[start:end]})
+            made.append({**row, "id": name, "mentions": mentions})
         return made, ids
 
     def quantities(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        text, span = self.text, self.span
         made = []
         for number, row in enumerate(rows, 1):
             item, parent = row["item"], row["parent"]
             made.append(
                 {
                     **row,
-                    **self.span(row["start"], row["end"]),
+                    "text": text[row["start"] : row["end"]],
                     "id": f"q{number}",
-                    "item": None if item is None else self.span(*item),
+                    "item": None if item is None else span(*item),
                     "parent": None if parent is None else f"q{parent + 1}",
                 }
             )
         return made
 
     def dates(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        return [
-            {
-                **{k: v for k, v in row.items() if k != "remark"},
-                **self.span(row["start"], row["end"]),
-                "id": f"d{number}",
-            }
-            for number, row in enumerate(rows, 1)
-        ]
+        made = []
+        for number, row in enumerate(rows, 1):
+            record = {**row, "text": self.text[row["start"] : row["end"]], "id": f"d{number}"}
+            del record["remark"]
+            made.append(record)
+        return made
 
     def activities(self, rows: Iterable[Mapping[str, Any]], ids: Mapping[tuple[int, int], str]) -> list[dict[str, Any]]:
+        text = self.text
+
         def actors(spans: Iterable[Sequence[int]]) -> list[dict[str, Any]]:
-            return [{**self.span(*s), "organization": ids.get((s[0], s[1]))} for s in spans]
+            return [
+                {"start": start, "end": end, "text": text[start:end], "organization": ids.get((start, end))}
+                for start, end in spans
+            ]
 
         return [
             {
