@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache, lru_cache
+from string import ascii_letters
 from typing import NamedTuple
 
 import regex
@@ -61,49 +62,58 @@ def read(text: str, match: re.Match[str], *, bare: bool = False) -> Figure | Non
     A figure without a unit is given only when something follows that may still make it a quantity, or when ``bare``.
     """
     start, end = match.span()
-    half, few, figures, chinese, _, inner, _, _ = match.groups()
     before = text[start - 1] if start else ""
-    if not bare and text[end : end + 1] not in _followers() and before not in _LEADERS:
+    follow = text[end : end + 1]
+    if not bare and follow not in _followers() and before not in _LEADERS:
         return None
+    half, few, figures, chinese, _, inner, _, _ = match.groups()
     prefix = None
     if figures:
+        run = ""
         prefix = currency.prefix(text, start) if before in currency.LAST else None
-        if prefix is None and _latin(before) and not (start > 2 and all(_latin(c) for c in text[start - 3 : start])):
+        if prefix is None and before in _LATIN and not (start > 2 and _LATIN.issuperset(text[start - 3 : start])):
             return None
+        if follow == "年" and len(figures) == 4:
+            return None
+    else:
+        run = chinese or half or few
     if before == "第" and prefix is None:
         return None
-    run = "" if figures else chinese or half or few
-    if run and run[0] in _BIG and text[end : end + 1] not in "余多来分" and before not in hedges.last_before():
+    if run and run[0] in _BIG and follow not in "余多来分" and before not in hedges.last_before():
         return None
-    if figures and len(figures) == 4 and text[end : end + 1] == "年":
-        return None
-    if text[end : end + 1] in _OVER_STARTS and (joint := _over().match(text, end)) is not None:
+    if follow in _OVER_STARTS and (joint := _over().match(text, end)) is not None:
         return _fraction(text, match, start, joint.end())
-    if text[end : end + 1] == "番" and before in ("翻", "了"):
+    if follow == "番" and before in ("翻", "了"):
         return _doubled(text, start, end, match)
     if run == "百" and text.startswith("分百", end):
         end, mark = hedges.after(text, end + 2, long=False)
         return Figure(start, end, Amount(Decimal(100)), (mark,), "%", "ratio", "%", run, "fraction")
-    if run == "一" and text.startswith("半", end):
+    if run == "一" and follow == "半":
         return _one_half(text, start, end + 1)
     marks: list[str | None] = []
     if inner:
         marks.append("none" if inner in "来來几幾数" else "lower")
-    split = _split(text, match) if text[end - 1] in PREFIXED else None
-    amount, end = split if split is not None else (None, end)
-    position = skip_spaces(text, end)
-    mark = hedges.table("between").get(text[position : position + 1])
-    if mark is not None:
+    amount = None
+    if text[end - 1] in PREFIXED and (split := _split(text, match)) is not None:
+        amount, end = split
+        follow = text[end : end + 1]
+    position = end
+    if follow in BLANKS:
+        position, follow = end + 1, text[end + 1 : end + 2]
+    if follow in _between():
         after = skip_spaces(text, position + 1)
         if units.lookup(text, after, after_figures=not run) is not None:
-            marks.append(mark)
+            marks.append(_between()[follow])
             position = after
-    unit = units.lookup(text, position, after_figures=not run) or _days(text, match, position)
+            follow = text[after : after + 1]
+    unit = units.lookup(text, position, after_figures=not run)
+    if unit is None and follow and follow in "日月":
+        unit = _days(text, match, position)
     if (
         unit is None
         and prefix is None
         and not bare
-        and not (text[position : position + 1] in _GOES_ON or (figures and _labelled(text, start)))
+        and not (follow in _GOES_ON or (figures and _labelled(text, start)))
     ):
         return None
     amount = amount or numerals.of_match(match)
@@ -116,6 +126,14 @@ def read(text: str, match: re.Match[str], *, bare: bool = False) -> Figure | Non
         end, mark = hedges.after(text, end, long=False)
         return Figure(start, end, amount, (*marks, mark), code, "money", code, run, "money")
     return Figure(start, end, amount, tuple(marks), None, "", "", run, "number")
+
+
+_LATIN = frozenset(ascii_letters + "".join(chr(ord(c) + 0xFEE0) for c in ascii_letters))
+
+
+@cache
+def _between() -> dict[str, str]:
+    return hedges.table("between")
 
 
 _LABELS = frozenset("：:)）")
@@ -209,15 +227,20 @@ def _unit(
     ):
         amount, end = Amount(amount.value + Decimal("0.5")), end + 1
     per = None
-    if unit.measure:
+    follow = text[end : end + 1]
+    if unit.measure and follow in ("(", "（"):
         form, end = _compound_measure(text, end, form)
-    form, per, end = _slash(text, end, form, unit)
+        follow = text[end : end + 1]
+    if follow in ("/", "／", "每"):
+        form, per, end = _slash(text, end, form, unit)
     end, mark = hedges.after(text, end, long=long)
     marks.append(mark)
-    start, amount = _sign(text, start, amount, dimension)
+    if start and text[start - 1] in _SIGN_ENDS:
+        start, amount = _sign(text, start, amount, dimension)
+    counts = dimension == "count"
     return Figure(
         start, end, amount, tuple(marks), form, dimension, unit.form, run, dimension or "count",
-        per=per, counted=unit.counted or dimension != "count", measure=unit.measure and dimension == "count",
+        per, unit.counted or not counts, unit.measure and counts,
     )  # fmt: skip
 
 
@@ -391,8 +414,5 @@ def _sign(text: str, start: int, amount: Amount, dimension: str) -> tuple[int, A
     return start, amount
 
 
+_SIGN_ENDS = SIGNS | frozenset("负下")
 _NO_SIGN_AFTER = frozenset("%％‰元℃度万亿千百十０１２３４５６７８９")
-
-
-def _latin(char: str) -> bool:
-    return ("a" <= char <= "z") or ("A" <= char <= "Z") or ("Ａ" <= char <= "Ｚ") or ("ａ" <= char <= "ｚ")
