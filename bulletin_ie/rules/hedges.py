@@ -29,6 +29,7 @@ def table(place: str) -> dict[str, str]:
 
 
 LONGEST = 4
+_BLANKS = frozenset(" \u3000\u00a0")
 _WHOLE_SCALES = frozenset("十百千万亿佰仟")
 
 _INSIDE_WORDS = {
@@ -43,6 +44,11 @@ _INSIDE_WORDS = {
 
 def before(text: str, start: int) -> tuple[int, str | None]:
     """Where the hedge that ends right before ``start`` begins (``start`` itself when none) and its bound."""
+    if not start:
+        return 0, None
+    last = text[start - 1]
+    if last not in last_before() and last not in _BLANKS:  # neither a hedge nor a blank that one may stand before
+        return start, None if last in _STOPS else _apart(text, start)
     at, bound = _before(text, start)
     if at == start:
         return start, _apart(text, start)
@@ -77,7 +83,7 @@ _NOT = ("不得", "不准", "不许", "不应", "不能", "不可", "不宜", "�
 
 def _apart(text: str, start: int) -> str | None:
     """至少安排40分钟: a bounding word a verb away from the figure bends it without being part of the span."""
-    window = text[max(0, start - 10) : start]
+    window = text[start - 10 if start > 10 else 0 : start]
     if not window or window[-1] in _STOPS or not ("最" in window or "至" in window):
         return None
     for form, bound in table("apart").items():
@@ -124,6 +130,8 @@ def bounds(amount: Amount, marks: list[str | None]) -> tuple[Decimal | None, Dec
     """Lower and upper bound that the hedges ``marks`` give an amount; 约1.2万余 keeps the lower bound of 余."""
     if amount.value is None:
         return amount.low, amount.high
+    if not any(marks):
+        return None, None
     lower = amount.value if "lower" in marks else None
     upper = amount.value if "upper" in marks else None
     if lower is not None and upper is not None:

@@ -16,7 +16,8 @@ __all__ = ["blocked"]
 
 def blocked(text: str, figure: Figure) -> bool:
     """Whether the guide keeps this figure out of the records."""
-    for rule in _CHINESE if figure.chinese else _FIGURES:  # noqa: SIM110 (a loop is twice as fast as any() here)
+    rules = _CHINESE if figure.chinese else _BY_DIMENSION.get(figure.dimension, _FIGURES)
+    for rule in rules:  # noqa: SIM110 (a loop is twice as fast as any() here)
         if rule(text, figure):
             return True
     return False
@@ -163,8 +164,10 @@ def _coordinate(text: str, figure: Figure) -> bool:
 
 def _number_of_file(text: str, figure: Figure) -> bool:
     """00018: figures with leading zeros are a number of a file."""
+    if text[figure.start] not in "0０":
+        return False
     surface = text[figure.start : figure.start + 2]
-    return len(surface) == 2 and surface[0] in "0０" and surface[1] in "0123456789０１２３４５６７８９"
+    return len(surface) == 2 and surface[1] in "0123456789０１２３４５６７８９"
 
 
 def _formal(text: str, figure: Figure) -> bool:
@@ -231,8 +234,9 @@ def _link() -> regex.Pattern[str]:
     return regex.compile(r"(?:https?://|www\.)[!-~]{0,300}+$")
 
 
-_FIGURES = (_year, _ordinal, _coordinate, _number_of_file, _address)
+_FIGURES = (_ordinal, _number_of_file, _address)
+_BY_DIMENSION = {"time": (_year, *_FIGURES), "angle": (_coordinate, *_FIGURES)}
 _CHINESE = (
     _expression, _loose_one, _year, _bare_scale, _quoted, _zero, _ordinal, _formal, _vague_unit, _base, _numbered_place,
 )  # fmt: skip
-"""The rules in the order they are asked, for figures and for Chinese numerals."""
+"""The rules in the order they are asked, for figures (by their dimension) and for Chinese numerals."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 from . import hedges, numerals, units
-from .figures import Figure, read_at, skip_spaces
+from .figures import BLANKS, Figure, read_at, skip_spaces
 from .numerals import Amount
 
 __all__ = ["extend", "whole"]
@@ -28,17 +29,16 @@ def extend(text: str, figure: Figure) -> Figure:
         return _pieces_or_money(text, figure)
     if figure.unit == "分" and not figure.measure:
         return _minutes(text, figure)
-    for name, chain in CHAINS.items():
-        if figure.dimension == name:
-            return _parts(text, figure, chain)
-    return figure
+    chain = CHAINS.get(figure.dimension)
+    return figure if chain is None else _parts(text, figure, chain)
+
+
+_OF_YUAN = {"角": Decimal("0.1"), "分": Decimal("0.01")}
 
 
 def whole(figure: Figure) -> Figure:
     """角 and 分钱 alone as parts of 元: 五毛 is 0.5 元."""
-    factor = (
-        {"角": Decimal("0.1"), "分": Decimal("0.01")}.get(figure.unit or "") if figure.dimension == "money" else None
-    )
+    factor = _OF_YUAN.get(figure.unit or "") if figure.dimension == "money" else None
     return figure if factor is None else figure._replace(amount=figure.amount.times(factor), unit="元")
 
 
@@ -59,6 +59,8 @@ def _minutes(text: str, figure: Figure) -> Figure:
 
 def _parts(text: str, figure: Figure, chain: tuple[tuple[str, int], ...]) -> Figure:
     """1小时20分 → 80 分钟, 三元五角 → 3.5 元."""
+    if text[figure.end : figure.end + 1] not in _next_starts():
+        return figure
     names = [name for name, _ in chain]
     while figure.unit in names[:-1] and figure.amount.value is not None and not any(figure.marks):
         at = names.index(figure.unit)
@@ -80,6 +82,11 @@ def _parts(text: str, figure: Figure, chain: tuple[tuple[str, int], ...]) -> Fig
             chinese=figure.chinese,
         )
     return figure
+
+
+@cache
+def _next_starts() -> frozenset[str]:
+    return numerals.starts() | frozenset("又半")
 
 
 _YUAN = ("RMB", "人民币", "元人民币")
@@ -132,6 +139,8 @@ def _next(text: str, at: int) -> Figure | None:
 
 def _tenths(text: str, figure: Figure) -> Figure:
     """近三成, 一成多, 六七成, 四成五: tenths are percent."""
+    if text[figure.end : figure.end + 1] not in _TENTH_STARTS:
+        return figure
     at = skip_spaces(text, figure.end)
     if at < len(text) and text[at] in "多余":
         at += 1
@@ -152,6 +161,9 @@ def _tenths(text: str, figure: Figure) -> Figure:
     return figure._replace(
         end=end, amount=amount, marks=(*marks, mark), unit="%", dimension="ratio", form="成", rule="tenths"
     )
+
+
+_TENTH_STARTS = BLANKS | frozenset("多余折成")
 
 
 def _discount(figure: Figure, end: int) -> Figure:

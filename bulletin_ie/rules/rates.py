@@ -47,9 +47,7 @@ def _pattern() -> regex.Pattern[str]:
     )
 
 
-@cache
-def _breaks() -> regex.Pattern[str]:
-    return regex.compile(r"[，；。：！？,;:!?\n]")
+_BREAKS = frozenset("，；。：！？,;:!?\n")
 
 
 UNRATED = frozenset({"age", "temperature"})
@@ -69,18 +67,25 @@ def carry(text: str, mentions: Sequence[QuantityMention]) -> list[QuantityMentio
 
 
 def _governing(text: str, mention: QuantityMention, last: QuantityMention | None) -> str | None:
-    floor = max(0, mention.start - REACH, last.end if last else 0)
-    window = text[floor : mention.start]
-    if _signs().isdisjoint(window) and (last is None or floor != last.end):
-        return None
-    broken = False
-    for found in _breaks().finditer(window):
-        broken, cut = True, found.end()
-    if broken:
-        window = window[cut:]
     if mention.dimension == "ratio":
         return None
-    per = _named(window)
+    floor = max(0, mention.start - REACH, last.end if last else 0)
+    window = text[floor : mention.start]
+    near = last is not None and floor == last.end
+    signed = not _signs().isdisjoint(window)
+    if not signed and not near:
+        return None
+    cut = 0
+    for at in range(len(window), 0, -1):
+        if window[at - 1] in _BREAKS:
+            cut = at
+            break
+    broken = cut > 0
+    if broken:
+        if not signed:
+            return None
+        window = window[cut:]
+    per = _named(window) if signed else None
     if per is not None or broken or last is None or floor != last.end:
         return None if per is not None and any(word in window for word in RAIN) and "小时" not in window else per
     if text[last.start - 1 : last.start] == "每" and last.start:
