@@ -40,9 +40,10 @@ def load(name: str, row: type[Row]) -> tuple[Row, ...]:
     hints = get_type_hints(row)
     fields = {f.name: f for f in dataclasses.fields(row)}  # type: ignore[arg-type]
     header: list[str] | None = None
+    converted: list[str] = []
     rows: list[Row] = []
     for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
+        if not line or line[0] == "#" or line.isspace():
             continue
         cells = line.split("\t")
         if header is None:
@@ -51,13 +52,14 @@ def load(name: str, row: type[Row]) -> tuple[Row, ...]:
             unknown = [n for n in header if n not in fields]
             if missing or unknown:
                 raise LexiconError(f"{name}.tsv:{number}: header lacks {missing} or has unknown {unknown}")
+            converted = [n for n in header if hints[n] is int or hints[n] == tuple[str, ...]]
             continue
         if len(cells) > len(header):
             raise LexiconError(f"{name}.tsv:{number}: {len(cells)} cells under a header of {len(header)}")
-        values: dict[str, Any] = {}
-        for key, cell in zip(header, cells, strict=False):
-            if cell:
-                values[key] = _convert(cell, hints[key], f"{name}.tsv:{number} {key}")
+        values: dict[str, Any] = {key: cell for key, cell in zip(header, cells, strict=False) if cell}
+        for key in converted:
+            if key in values:
+                values[key] = _convert(values[key], hints[key], f"{name}.tsv:{number} {key}")
         try:
             rows.append(row(**values))
         except TypeError as e:
@@ -66,11 +68,9 @@ def load(name: str, row: type[Row]) -> tuple[Row, ...]:
 
 
 def _convert(cell: str, hint: Any, where: str) -> Any:
-    if hint is int:
-        try:
-            return int(cell)
-        except ValueError as e:
-            raise LexiconError(f"{where}: {cell!r} is no whole number") from e
-    if hint == tuple[str, ...]:
+    if hint is not int:
         return tuple(cell.split("|"))
-    return cell
+    try:
+        return int(cell)
+    except ValueError as e:
+        raise LexiconError(f"{where}: {cell!r} is no whole number") from e
