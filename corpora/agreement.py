@@ -3,8 +3,9 @@
 
 usage: corpora/agreement.py [--differences]
 
-``annotated/`` is taken for gold and ``second/`` (made blind, from the texts alone) for a prediction; F1 is the same the other
-way round. ``--differences`` lists what they disagree on, for settling it by the guide.
+``first/`` is taken for gold and ``second/`` for a prediction; F1 is the same the other way round. Both were made blind, by annotators
+who did not see each other's work, and stay as they were made; ``annotated/`` holds what was settled. ``--differences`` lists
+what they disagree on.
 """
 
 from __future__ import annotations
@@ -87,10 +88,8 @@ def as_bulletin(document: GoldDocument) -> Bulletin:
 
 
 def scores() -> Scores:
-    """Agreement over all documents that are annotated twice."""
-    second = corpus.load(HERE / "second", texts=HERE / "annotated")
-    wanted = {d.id for d in second}
-    first = [d for d in corpus.load(HERE / "annotated") if d.id in wanted]
+    """Agreement of the two blind annotations, over all documents that have both."""
+    first, second = (corpus.load(HERE / name, texts=HERE / "annotated") for name in ("first", "second"))
     return evaluate.evaluate(first, [as_bulletin(d) for d in second])["all"]
 
 
