@@ -22,6 +22,7 @@ INFERRED_TIERS = 2
 """In the first tiers (signature, title) a city may be told from its county; in any, a province from its city."""
 
 TITLE_LENGTH = 80
+LONGEST_CLIPPED = 6
 
 
 def compact(chain: str) -> str:
@@ -148,7 +149,8 @@ class Atlas:
                 titled.append(opening.group(1))
             mentioned = [text[s:e] for s, e in places]
             provinces = [full for short, full in divisions.provinces().items() if short in text]
-            self._tiers = [_unique(t) for t in (signed, titled, named, mentioned, provinces)]
+            longer = _clipped([*signed, *titled, *named])
+            self._tiers = [_unique(longer.get(n, n) for n in t) for t in (signed, titled, named, mentioned, provinces)]
         return self._tiers
 
 
@@ -196,6 +198,17 @@ def _whole(names: Iterable[str]) -> list[str]:
     """Names without repeats and without clipped forms of others (湖区 beside 泽州湖区)."""
     unique = _unique(names)
     return [n for n in unique if not any(o != n and o.endswith(n) for o in unique)]
+
+
+def _clipped(names: Iterable[str]) -> dict[str, str]:
+    """Clipped form → the one longer name that ends in it, of names that no table has (湖区 → 泽州湖区)."""
+    unique = _unique(names)
+    outer: dict[str, list[str]] = {name: [] for name in unique if not divisions.codes_of(name)}
+    for name in unique:
+        for size in range(2, min(len(name), LONGEST_CLIPPED + 1)):
+            if name[-size:] in outer:
+                outer[name[-size:]].append(name)
+    return {clipped: longer[0] for clipped, longer in outer.items() if len(longer) == 1}
 
 
 def _living(name: str) -> tuple[str, ...]:
