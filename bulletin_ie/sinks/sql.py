@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 
@@ -17,7 +17,9 @@ from .schema import create_tables, metadata
 
 from . import Batch, DocumentState, PlaceState  # isort: skip
 
-__all__ = ["SqlSink", "open_database"]
+__all__ = ["SqlSink", "connect", "open_database", "reason_of"]
+
+T = TypeVar("T")
 
 DRIVERS = {
     "postgres": "postgresql+psycopg",
@@ -40,6 +42,15 @@ def open_database(url: str) -> SqlSink:
         SinkError: the URL is malformed, its driver is not installed, the database cannot be reached, or its tables are
             another program's or a newer version's.
     """
+    return connect(url, SqlSink)
+
+
+def connect(url: str, use: Callable[[sa.Engine], T]) -> T:
+    """Give the engine of a database to ``use``, which connects.
+
+    Raises:
+        SinkError: the URL is malformed, its driver is not installed, or the database cannot be reached.
+    """
     scheme, colon, rest = url.partition(":")
     try:
         parsed = sa.make_url(DRIVERS.get(scheme, scheme) + colon + rest)
@@ -47,21 +58,18 @@ def open_database(url: str) -> SqlSink:
         raise SinkError(f"{url.partition('@')[0].partition('://')[0]}: this is no database URL: {e}") from e
     shown = parsed.render_as_string(hide_password=True)
     try:
-        return _connect(sa.create_engine(parsed))
+        engine = sa.create_engine(parsed)
+        try:
+            return use(engine)
+        except BaseException:
+            engine.dispose()
+            raise
     except (sa.exc.NoSuchModuleError, ImportError) as e:
         extra = EXTRAS.get(parsed.get_backend_name())
         hint = f'; pip install "bulletin-ie[{extra}]"' if extra else ""
         raise SinkError(f"no driver for {shown} is installed: {e}{hint}") from e
     except sa.exc.SQLAlchemyError as e:
-        raise SinkError(f"cannot open {shown}: {_reason(e)}") from e
-
-
-def _connect(engine: sa.Engine) -> SqlSink:
-    try:
-        return SqlSink(engine)
-    except BaseException:
-        engine.dispose()
-        raise
+        raise SinkError(f"cannot open {shown}: {reason_of(e)}") from e
 
 
 class SqlSink:
@@ -175,7 +183,7 @@ class SqlSink:
         try:
             yield
         except self._errors as e:
-            raise SinkError(f"{self._engine.url.render_as_string(hide_password=True)}: {_reason(e)}") from e
+            raise SinkError(f"{self._engine.url.render_as_string(hide_password=True)}: {reason_of(e)}") from e
 
     def _lookup(
         self, key: sa.Column[Any], values: Collection[str], states: Sequence[sa.Column[Any]]
@@ -203,7 +211,7 @@ def _slices(values: Collection[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
     """What the driver says, without the statement and its parameters (they hold the texts of a whole batch)."""
     original = getattr(error, "orig", None) or error
     return " ".join(f"{type(original).__name__}: {original}".split())[:500]
