@@ -7,6 +7,7 @@ and diff it; offsets are found when it is loaded. ``corpora/README.md`` describe
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -18,7 +19,7 @@ import yaml
 
 from .errors import ReadError
 
-__all__ = ["SPLITS", "GoldActivity", "GoldDocument", "GoldMention", "load", "split_of"]
+__all__ = ["SPLITS", "GoldActivity", "GoldDocument", "GoldMention", "from_yaml", "load", "split_of"]
 
 Range = tuple[int, int]
 SPLITS: Mapping[str, range] = {"train": range(1, 161), "dev": range(161, 201), "test": range(201, 241)}
@@ -30,6 +31,8 @@ COLUMNS = {
     "dates": ("text", "first", "last", "boundary", "granularity"),
 }
 NUMBERS = ("value", "lower", "upper")
+ROLES = ("agents", "recipients", "quantities", "dates", "documents")
+ATTRIBUTES = ("kind", "domain", "province")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def _from_json(row: Mapping[str, Any]) -> GoldDocument:
         text=row["text"],
         published=row.get("published"),
         url=row.get("url"),
-        attributes={k: row[k] for k in ("kind", "domain", "province") if row.get(k)},
+        attributes={k: row[k] for k in ATTRIBUTES if row.get(k)},
         metadata=row.get("metadata") or {},
         organizations=mentions("organizations", {}),
         quantities=mentions("quantities", {}),
@@ -133,9 +136,6 @@ def _from_json(row: Mapping[str, Any]) -> GoldDocument:
         ),
         ignore={layer: tuple(ranges) for layer, ranges in ignore.items()},
     )
-
-
-ROLES = ("agents", "recipients", "quantities", "dates", "documents")
 
 
 def _pair(span: Any) -> Range:
@@ -154,22 +154,42 @@ def _value(column: str, cell: Any) -> Any:
 
 def _from_yaml(path: Path, texts: Path) -> GoldDocument:
     text = (texts / f"{path.stem}.txt").read_bytes().decode("utf-8")
-    stated = yaml.safe_load(path.read_text(encoding="utf-8"))
-    layers = {layer: tuple(_in_order(text, stated.get(layer) or (), layer, path)) for layer in COLUMNS}
+    return from_yaml(path.stem, text, path.read_text(encoding="utf-8"), origin=str(path))
+
+
+def from_yaml(document_id: str, text: str, annotation: str, *, origin: str | None = None) -> GoldDocument:
+    """An annotated bulletin from its two files' contents.
+
+    Args:
+        document_id: the files' name without its suffix.
+        text: content of the ``.txt`` file.
+        annotation: content of the ``.yaml`` file.
+        origin: how errors name it; the id when not given.
+
+    Raises:
+        ReadError: a line that does not fit the text.
+    """
+    name = origin or document_id
+    stated = yaml.safe_load(annotation) or {}
+    if not isinstance(stated, Mapping):
+        raise ReadError(f"{name}: an annotation is a mapping of layers, not a {type(stated).__name__}")
+    layers = {layer: tuple(_in_order(text, stated.get(layer) or (), layer, name)) for layer in COLUMNS}
     ignore: dict[str, list[Range]] = {}
     for line in stated.get("ignore") or ():
-        surface, layer = _cells(line, 2)
-        ignore.setdefault(str(layer), []).extend(_everywhere(text, str(surface)))
-    aligner = _ActivityAligner(
-        path, text, {layer: [(m.start, m.end) for m in found] for layer, found in layers.items()}
-    )
+        named, layer = cells(line, 2)
+        surface, where = anchored(str(named))
+        places = (
+            _everywhere(text, surface) if where is None else [_required(text, surface, where, 0, f"{name}: ignore")]
+        )
+        ignore.setdefault(str(layer), []).extend(places)
+    aligner = ActivityAligner(name, text, {layer: [(m.start, m.end) for m in found] for layer, found in layers.items()})
     metadata = {k: None if v is None else str(v) for k, v in (stated.get("metadata") or {}).items()}
     return GoldDocument(
-        id=path.stem,
+        id=document_id,
         text=text,
         published=str(stated["published"]) if stated.get("published") else None,
         url=stated.get("url"),
-        attributes={k: str(stated[k]) for k in ("kind", "domain", "province") if stated.get(k)},
+        attributes={k: str(stated[k]) for k in ATTRIBUTES if stated.get(k)},
         metadata=metadata,
         organizations=layers["organizations"],
         quantities=layers["quantities"],
@@ -179,69 +199,132 @@ def _from_yaml(path: Path, texts: Path) -> GoldDocument:
     )
 
 
-def _cells(line: Any, count: int) -> list[str | None]:
-    cells = [cell.strip() or None for cell in str(line).split("|")]
-    return (cells + [None] * count)[:count]
+_BAR = re.compile(r"(?<!\\)\|")
+_OFFSET = re.compile(r"(.*) @ #([0-9]{1,12})", re.DOTALL)
 
 
-def _in_order(text: str, lines: Any, layer: str, path: Path) -> Iterator[GoldMention]:
+def cells(line: Any, count: int) -> list[str | None]:
+    """The fields of a line, stripped, None where empty; ``\\|`` is a bar that separates nothing."""
+    found = [cell.strip().replace("\\|", "|") or None for cell in _BAR.split(str(line))]
+    return (found + [None] * count)[:count]
+
+
+def anchored(named: str) -> tuple[str, str | int | None]:
+    """A surface and where to look for it: ``5万元 @ 另捐5万元`` (a context), ``5万元 @ #37`` (its offset), or nowhere special."""
+    exact = _OFFSET.fullmatch(named)
+    if exact is not None:
+        return exact[1], int(exact[2])
+    surface, _, context = named.partition(" @ ")
+    return surface, context or None
+
+
+def locate(text: str, surface: str, where: str | int | None, position: int) -> int:
+    """Where the surface of a line stands, -1 when it does not: the first place from ``position`` on, in the context if given."""
+    if isinstance(where, int):
+        return where if text.startswith(surface, where) else -1
+    if where is None:
+        return text.find(surface, position)
+    at = text.find(where)
+    while at >= 0:
+        start = text.find(surface, at, at + len(where))
+        if start < 0 or start >= position:
+            return start
+        at = text.find(where, at + 1)
+    return -1
+
+
+def _required(text: str, surface: str, where: str | int | None, position: int, origin: str) -> Range:
+    start = locate(text, surface, where, position)
+    if start < 0:
+        place = "" if where is None else f" at {where!r}" if isinstance(where, int) else f" in {where!r}"
+        raise ReadError(f"{origin}: {surface!r}{place} is not in the text after offset {position}")
+    return start, start + len(surface)
+
+
+def _in_order(text: str, lines: Any, layer: str, origin: str) -> Iterator[GoldMention]:
     """Each line's surface at its next place in the text after the one before."""
     columns = COLUMNS[layer]
     position = 0
     for line in lines:
-        cells = _cells(line, len(columns))
-        surface = str(cells[0])
-        start = text.find(surface, position)
-        if start < 0:
-            raise ReadError(f"{path}: {layer}: {surface!r} is not in the text after offset {position}")
-        position = start + len(surface)
-        fields = {c: _value(c, cell) for c, cell in zip(columns[1:], cells[1:], strict=False)}
+        found = cells(line, len(columns))
+        surface, where = anchored(str(found[0]))
+        start, position = _required(text, surface, where, position, f"{origin}: {layer}")
+        fields = {c: _value(c, cell) for c, cell in zip(columns[1:], found[1:], strict=False)}
         if layer == "organizations" and fields["name"] is None:
             fields["name"] = surface
         yield GoldMention(start, position, fields)
 
 
 def _everywhere(text: str, surface: str) -> Iterator[Range]:
-    start = text.find(surface)
+    start = text.find(surface) if surface else -1
     while start >= 0:
         yield start, start + len(surface)
         start = text.find(surface, start + 1)
 
 
-class _ActivityAligner:
-    """Finds the ranges of activities, which are annotated by surface and context."""
+class ActivityAligner:
+    """Finds the ranges of activities, which are annotated by surface and context, in text order."""
 
-    def __init__(self, path: Path, text: str, ranges: Mapping[str, list[Range]]) -> None:
-        self._path = path
+    def __init__(self, origin: str, text: str, ranges: Mapping[str, list[Range]]) -> None:
+        self._origin = origin
         self._text = text
         self._ranges = ranges
         self._position = 0
 
     def align(self, row: Mapping[str, Any]) -> GoldActivity:
-        near = row.get("near") or row["trigger"]
-        start = self._text.find(near, self._position if self._text.count(near) > 1 else 0)
-        at = self._text.find(row["trigger"], start, start + len(near)) if start >= 0 else -1
-        if at < 0:
-            raise self._error(f"activity near {near!r}: trigger {row['trigger']!r} is not there")
+        """The activity of one entry; the next one is looked for from its context on.
+
+        Raises:
+            ReadError: its trigger or a link is not there.
+        """
+        start, at = self.place(row)
         self._position = start
-        links: dict[str, tuple[Range, ...]] = {}
-        for role in ROLES:
-            known = self._ranges.get(role)
-            surfaces = [str(s) for s in row.get(role) or ()]
-            links[role] = tuple(self._nearest(s, at, known=known) for s in surfaces)
+        links = {role: tuple(self.link(str(s), at, role) for s in row.get(role) or ()) for role in ROLES}
         return GoldActivity(row["type"], (at, at + len(row["trigger"])), **links)
 
-    def _nearest(self, surface: str, at: int, *, known: list[Range] | None) -> Range:
-        """The place of ``surface`` nearest to ``at`` (among ``known`` ranges if given); ``s @ context`` says where to look."""
-        surface, _, context = surface.partition(" @ ")
-        if context:
-            start, _ = self._nearest(context, at, known=None)
-            inside = self._text.find(surface, start, start + len(context))
+    def place(self, row: Mapping[str, Any]) -> Range:
+        """Where the entry's context and its trigger begin.
+
+        Raises:
+            ReadError: the trigger is not there.
+        """
+        if row.get("at") is not None:
+            start = at = locate(self._text, row["trigger"], int(row["at"]), 0)
+        else:
+            near = row.get("near") or row["trigger"]
+            start = self._text.find(near, self._position if self._text.count(near) > 1 else 0)
+            at = self._text.find(row["trigger"], start, start + len(near)) if start >= 0 else -1
+        if at < 0:
+            raise self._error(
+                f"activity near {row.get('near') or row['trigger']!r}: trigger {row['trigger']!r} is not there"
+            )
+        return start, at
+
+    def link(self, named: str, at: int, role: str) -> Range:
+        """The range that a role's surface means for the activity whose trigger begins at ``at``.
+
+        Raises:
+            ReadError: it is not there, or no annotated quantity or date.
+        """
+        surface, where = anchored(named)
+        known = self._ranges.get(role)
+        if isinstance(where, int):
+            place = _required(self._text, surface, where, 0, f"{self._origin}: {role}")
+            if known is not None and place not in known:
+                raise self._error(f"{named!r} is not annotated")
+            return place
+        if where is not None:
+            start, _ = self._nearest(where, at, known=None)
+            inside = self._text.find(surface, start, start + len(where))
             if inside < 0:
-                raise self._error(f"{surface!r} is not in {context!r}")
+                raise self._error(f"{surface!r} is not in {where!r}")
             if known is None:
                 return inside, inside + len(surface)
             at = inside
+        return self._nearest(surface, at, known=known)
+
+    def _nearest(self, surface: str, at: int, *, known: list[Range] | None) -> Range:
+        """The place of ``surface`` nearest to ``at``, among ``known`` ranges if given."""
         places = (
             [r for r in known if self._text[r[0] : r[1]] == surface]
             if known is not None
@@ -252,4 +335,4 @@ class _ActivityAligner:
         return min(places, key=lambda r: abs(r[0] - at))
 
     def _error(self, message: str) -> ReadError:
-        return ReadError(f"{self._path}: {message}")
+        return ReadError(f"{self._origin}: {message}")
