@@ -13,7 +13,7 @@ from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
 
-from . import extract, readers
+from . import extract, own_names, readers
 from .errors import BulletinError
 from .parallel import chunks, ordered_map
 from .readers import Failure
@@ -78,6 +78,7 @@ def load_archive(
     where: Sequence[str] = (),
     limit: int | None = None,
     dry_run: bool = False,
+    lexicon: str | PathLike[str] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Report:
     """Read every notice under ``paths`` and write its records to the sink ``to``.
@@ -96,13 +97,16 @@ def load_archive(
         where: only files whose path matches one of these patterns (``*/2024/*.html``; ``*`` also matches ``/``).
         limit: stop after this many notices.
         dry_run: read and extract, but open no sink and write nothing.
+        lexicon: a TOML file of the user's own names, see :mod:`bulletin_ie.own_names`.
         on_progress: called after each transaction.
 
     Raises:
         ArgumentError: no such path, or a broken ``published``.
+        LexiconError: ``lexicon`` is missing or malformed.
         SinkError: the sink cannot be opened or written. What was committed stays.
     """
-    options = Options(uuid.uuid4().hex, model_version(), fallback=extract.iso_time(published))
+    names = own_names.read(lexicon) if lexicon is not None else None
+    options = Options(uuid.uuid4().hex, model_version(names), fallback=extract.iso_time(published), names=names)
     report = Report()
     target: Sink = _DrySink() if dry_run else open_sink(to)
     with target as sink:

@@ -54,6 +54,14 @@ def _errors_as_usage() -> Iterator[None]:
         sys.exit(USAGE)
 
 
+_lexicon = click.option(
+    "--lexicon",
+    type=click.Path(dir_okay=False),
+    metavar="FILE.toml",
+    help="Your own organization names with their types, aliases, vetoes and words.",
+)
+
+
 @main.command()
 @click.argument("notice", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE|-")
 @click.option("--json", "as_json", is_flag=True, help="One Bulletin a line, also on a terminal.")
@@ -61,8 +69,15 @@ def _errors_as_usage() -> Iterator[None]:
 @click.option("--url", help="Where it was published.")
 @click.option("--format", "format_", metavar="NAME", help="txt, html, docx … (default: found out).")
 @click.option("--encoding", metavar="CODEC", help="utf-8, gb18030 … (default: found out).")
+@_lexicon
 def parse(
-    notice: str, as_json: bool, published: str | None, url: str | None, format_: str | None, encoding: str | None
+    notice: str,
+    as_json: bool,
+    published: str | None,
+    url: str | None,
+    format_: str | None,
+    encoding: str | None,
+    lexicon: str | None,
 ) -> None:
     """Show the records of one notice.
 
@@ -72,7 +87,8 @@ def parse(
 
     with _errors_as_usage():
         source: Any = sys.stdin.buffer if notice == "-" else Path(notice)
-        bulletin = extract.read(source, published=published, url=url, format=format_, encoding=encoding)
+        nlp = extract.load(lexicon=lexicon) if lexicon is not None else None
+        bulletin = extract.read(source, published=published, url=url, format=format_, encoding=encoding, nlp=nlp)
     if as_json or not sys.stdout.isatty():
         click.echo(bulletin.model_dump_json())
         return
@@ -90,8 +106,15 @@ def parse(
 @click.option("--url", help="Where it was published.")
 @click.option("--format", "format_", metavar="NAME", help="txt, html, docx … (default: found out).")
 @click.option("--encoding", metavar="CODEC", help="utf-8, gb18030 … (default: found out).")
+@_lexicon
 def view(
-    notice: str, output: str, published: str | None, url: str | None, format_: str | None, encoding: str | None
+    notice: str,
+    output: str,
+    published: str | None,
+    url: str | None,
+    format_: str | None,
+    encoding: str | None,
+    lexicon: str | None,
 ) -> None:
     """Write one notice as a web page: the text with its records marked, and their tables beside it.
 
@@ -102,7 +125,8 @@ def view(
 
     with _errors_as_usage():
         source: Any = sys.stdin.buffer if notice == "-" else Path(notice)
-        bulletin = extract.read(source, published=published, url=url, format=format_, encoding=encoding)
+        nlp = extract.load(lexicon=lexicon) if lexicon is not None else None
+        bulletin = extract.read(source, published=published, url=url, format=format_, encoding=encoding, nlp=nlp)
         _write(output, render(bulletin))
 
 
@@ -117,6 +141,7 @@ def view(
 @click.option("--url", help="Where it was published.")
 @click.option("--format", "format_", metavar="NAME", help="txt, html, docx … (default: found out).")
 @click.option("--encoding", metavar="CODEC", help="utf-8, gb18030 … (default: found out).")
+@_lexicon
 def explain(
     notice: str,
     offset: int | None,
@@ -126,6 +151,7 @@ def explain(
     url: str | None,
     format_: str | None,
     encoding: str | None,
+    lexicon: str | None,
 ) -> None:
     """Say why a notice has the records that it has.
 
@@ -133,13 +159,14 @@ def explain(
     say in a correction which line is wrong.
     """
     from . import explain as explanations
-    from . import readers
+    from . import own_names, readers
     from .explain.text import lines
 
     with _errors_as_usage():
         place: Any = sys.stdin.buffer if notice == "-" else Path(notice)
         source = readers.read(place, format=format_, encoding=encoding, url=url)
-        found = explanations.explain(source, published=published)
+        names = own_names.read(lexicon) if lexicon is not None else None
+        found = explanations.explain(source, published=published, names=names)
         if record is not None:
             found = found.of_record(record)
         if offset is not None:
@@ -164,6 +191,7 @@ def explain(
 @click.option("--force", is_flag=True, help="Extract unchanged documents again.")
 @click.option("--retry-failures", is_flag=True, help="Only notices that failed before.")
 @click.option("--dry-run", is_flag=True, help="Read and extract, but write nothing.")
+@_lexicon
 def load(paths: tuple[str, ...], url: str, **options: Any) -> None:
     """Load archives of notices into a database.
 

@@ -14,6 +14,7 @@ from .errors import ArgumentError
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from .own_names import OwnNames
     from .readers import Source
     from .records import Bulletin
 
@@ -23,57 +24,71 @@ COMPONENTS = ("bulletin_mentions", "bulletin_organizations", "bulletin_activitie
 
 
 def load(
-    *, gazetteer: Mapping[str, str] | None = None, veto: Sequence[str] = (), words: Sequence[str] = ()
+    *,
+    gazetteer: Mapping[str, str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+    veto: Sequence[str] = (),
+    words: Sequence[str] = (),
+    lexicon: str | PathLike[str] | None = None,
 ) -> Language:
     """A new spaCy ``Language`` with the package's tokenizer and components; add, drop or replace components as you like.
 
     Args:
         gazetteer: further organization names → type (``{"黔岭集团": "enterprise"}``).
+        aliases: other surfaces of those names (``{"黔岭": "黔岭集团"}``).
         veto: surfaces that are never an organization.
         words: further words that the tokenizer keeps whole.
+        lexicon: a TOML file that holds the same, see :mod:`bulletin_ie.own_names`; what the arguments say comes on top.
 
     Raises:
-        ArgumentError: an organization type that does not exist.
+        ArgumentError: an organization type that does not exist, or an alias of no name in ``gazetteer``.
+        LexiconError: the file is missing or malformed.
     """
+    from . import own_names
+
+    filed = own_names.read(lexicon) if lexicon is not None else own_names.OwnNames()
+    return _build(
+        own_names.check(
+            gazetteer={**dict(filed.gazetteer), **(gazetteer or {})},
+            aliases={**dict(filed.aliases), **(aliases or {})},
+            veto=veto if isinstance(veto, str) else [*filed.veto, *veto],
+            words=words if isinstance(words, str) else [*filed.words, *words],
+        )
+    )
+
+
+def _build(names: OwnNames) -> Language:
     import spacy
 
     from .pipes import factories  # noqa: F401  (registers the factories where entry points are not installed)
-    from .records import ORGANIZATION_TYPES
 
-    for name, kind in (gazetteer or {}).items():
-        if kind not in ORGANIZATION_TYPES:
-            raise ArgumentError(
-                f"gazetteer: {name!r} has the unknown type {kind!r}; types are {', '.join(ORGANIZATION_TYPES)}"
-            )
-    tokenizer = {"@tokenizers": "bulletin_ie.JiebaTokenizer.v1", "words": list(words)}
+    tokenizer = {"@tokenizers": "bulletin_ie.JiebaTokenizer.v1", "words": list(names.words)}
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
     nlp.max_length = 2**31  # the limit guards parsers and taggers that need memory by length; ours do not
+    own = {"gazetteer": dict(names.gazetteer), "aliases": dict(names.aliases), "veto": list(names.veto)}
     for name in COMPONENTS:
-        config = {"gazetteer": dict(gazetteer or {}), "veto": list(veto)} if name == "bulletin_organizations" else {}
-        nlp.add_pipe(name, config=config)
+        nlp.add_pipe(name, config=own if name == "bulletin_organizations" else {})
     return nlp
 
 
-class _Shared(threading.local):
-    """Each thread's own pipeline, since a vocabulary is not safe to share.
+class _Kept:
+    """A pipeline that one thread keeps, since a vocabulary is not safe to share.
 
     Its words live in a spaCy memory zone that is renewed from time to time: a zone for each text would make every word
     anew, and none at all would let the vocabulary grow with the archive.
     """
 
-    def __init__(self) -> None:
-        self._nlp: Language | None = None
+    def __init__(self, names: OwnNames) -> None:
+        self._nlp = _build(names)
+        # what only a caller who gets the Doc can use: shapes, prefixes … of words, and span groups beside the rows
+        self._nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
+        for _, component in self._nlp.pipeline:
+            component.spans = False  # type: ignore[attr-defined]
         self._zone: AbstractContextManager[object] | None = None
         self._characters = 0
 
     def pipeline(self, characters: int) -> Language:
         """The pipeline, for a text of so many characters."""
-        if self._nlp is None:
-            self._nlp = load()
-            # what only a caller who gets the Doc can use: shapes, prefixes … of words, and span groups beside the rows
-            self._nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
-            for _, component in self._nlp.pipeline:
-                component.spans = False  # type: ignore[attr-defined]
         self._characters += characters
         if self._zone is None or self._characters > ZONE_CHARACTERS:
             if self._zone is not None:
@@ -83,6 +98,28 @@ class _Shared(threading.local):
             self._characters = characters
         return self._nlp
 
+
+class _Shared(threading.local):
+    """Each thread's pipelines: the default one, and some with a user's own names."""
+
+    def __init__(self) -> None:
+        self._kept: dict[OwnNames, _Kept] = {}
+
+    def pipeline(self, characters: int, names: OwnNames | None) -> Language:
+        """The pipeline with these names, for a text of so many characters."""
+        from .own_names import OwnNames
+
+        key = names or OwnNames()
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) > MOST_KEPT:
+                self._kept.clear()
+            kept = self._kept[key] = _Kept(key)
+        return kept.pipeline(characters)
+
+
+MOST_KEPT = 2
+"""Further pipelines with own names that a thread keeps beside the default one; each holds a dictionary."""
 
 ZONE_CHARACTERS = 2_000_000
 _shared = _Shared()
@@ -145,6 +182,7 @@ def from_source(
     published: date | datetime | str | None = None,
     fallback_published: str | None = None,
     nlp: Language | None = None,
+    names: OwnNames | None = None,
 ) -> Bulletin:
     """Extract the records of a text that a reader made.
 
@@ -153,12 +191,13 @@ def from_source(
         published: wins over everything else.
         fallback_published: ISO time, for a bulletin that states none.
         nlp: as for :func:`parse`.
+        names: a user's own names, for the shared pipeline.
     """
     from .assemble import to_bulletin
     from .describe import describe
 
     description = describe(source, published=iso_time(published), fallback_published=fallback_published)
-    pipeline = nlp or _shared.pipeline(len(source.text))
+    pipeline = nlp or _shared.pipeline(len(source.text), names)
     doc = pipeline.make_doc(source.text)
     doc._.bulletin_context = description.context
     return to_bulletin(pipeline(doc), source.text, metadata=description.metadata, remarks=description.remarks)

@@ -13,6 +13,7 @@ from pathlib import Path
 from . import extract, readers
 from .assemble import bulletin_id
 from .errors import BulletinError
+from .own_names import OwnNames
 from .readers import Failure, Source
 from .sinks.rows import Row, place_key, rows_of, storable
 from .version import __version__
@@ -55,6 +56,8 @@ class Options:
     """See :func:`model_version`; found out once, by the process that starts the run."""
     fallback: str | None = None
     """Publication date (ISO) of notices that state none."""
+    names: OwnNames | None = None
+    """The user's own names; they are part of ``model_version``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def outcome_of(notice: Source | Failure, *, known: str | None, options: Options)
         stated = content_hash(notice, options.fallback)
         if stated == known:
             return Unchanged(locator)
-        bulletin = extract.from_source(notice, fallback_published=options.fallback)
+        bulletin = extract.from_source(notice, fallback_published=options.fallback, names=options.names)
         rows = rows_of(
             bulletin,
             locator=locator,
@@ -145,13 +148,15 @@ def content_hash(source: Source, fallback: str | None) -> str:
 
 
 @cache
-def model_version() -> str:
-    """Fingerprint of the rules, lexicons and models in use: documents that others extracted are extracted again."""
+def model_version(names: OwnNames | None = None) -> str:
+    """Fingerprint of the rules, lexicons, models and own names in use: documents that others extracted are extracted again."""
     root = Path(__file__).parent
     digest = hashlib.sha256()
     for path in _sorted_files(root / room for room in ("lexicon", "rules", "pipes", "readers")):
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
+    if names is not None:
+        digest.update(repr(names).encode())
     return digest.hexdigest()[:12]
 
 

@@ -20,6 +20,7 @@ from . import activities, mentions, organizations
 from .model import Evidence, Finding, LexiconRow
 
 if TYPE_CHECKING:
+    from ..own_names import OwnNames
     from ..readers import Source
     from ..records import Bulletin
 
@@ -78,12 +79,15 @@ def _ids(bulletin: Bulletin) -> str:
     return ", ".join(ranges) or "no records"
 
 
-def explain(source: Source, *, published: date | datetime | str | None = None) -> Explanation:
+def explain(
+    source: Source, *, published: date | datetime | str | None = None, names: OwnNames | None = None
+) -> Explanation:
     """Extract the records of a notice and explain them.
 
     Args:
         source: what :func:`bulletin_ie.readers.read` returns, or a ``Source`` of a text of your own.
         published: as for :func:`bulletin_ie.parse`.
+        names: a user's own names, as the records were or would be made with.
 
     Raises:
         ArgumentError: ``published`` is no date.
@@ -93,7 +97,7 @@ def explain(source: Source, *, published: date | datetime | str | None = None) -
     from ..pipes.segment import Segmenter
 
     when = iso_time(published)
-    bulletin = from_source(source, published=when)
+    bulletin = from_source(source, published=when, names=names)
     context = describe(source, published=when).context
     found = rules.scan(bulletin.text)
     tokens = Segmenter().tokens(bulletin.text, found.edges())

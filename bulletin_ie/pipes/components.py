@@ -48,11 +48,14 @@ class MentionFinder:
 class OrganizationFinder:
     """Doc → Doc with ``doc._.bulletin_organizations`` (one row an organization) and a span a mention."""
 
-    def __init__(self, segmenter: Segmenter, *, gazetteer: dict[str, str], veto: list[str]) -> None:
+    def __init__(
+        self, segmenter: Segmenter, *, gazetteer: dict[str, str], veto: list[str], aliases: dict[str, str]
+    ) -> None:
         self.segmenter = segmenter
         self.spans = True
         self.gazetteer = dict(gazetteer)
         self.veto = frozenset(veto)
+        self.aliases = dict(aliases)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the organizations of one Doc."""
@@ -60,7 +63,7 @@ class OrganizationFinder:
         tokens = self.segmenter.tokens(text, rules.scan(text).edges())
         found = organizations.find(text, tokens, carry.context_of(doc))
         if self.gazetteer or self.veto:
-            found = apply(text, found, gazetteer=self.gazetteer, veto=self.veto)
+            found = apply(text, found, gazetteer=self.gazetteer, veto=self.veto, aliases=self.aliases)
         doc._.bulletin_organizations = [carry.plain(o) for o in found]
         if self.spans:
             carry.set_spans(doc, "organizations", sorted((m.start, m.end, o.type) for o in found for m in o.mentions))

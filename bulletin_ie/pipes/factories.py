@@ -45,11 +45,15 @@ def create_mentions(nlp: Language, name: str) -> MentionFinder:
 
 
 @Language.factory(
-    "bulletin_organizations", assigns=["doc._.bulletin_organizations"], default_config={"gazetteer": {}, "veto": []}
+    "bulletin_organizations",
+    assigns=["doc._.bulletin_organizations"],
+    default_config={"gazetteer": {}, "veto": [], "aliases": {}},
 )
-def create_organizations(nlp: Language, name: str, gazetteer: dict[str, str], veto: list[str]) -> OrganizationFinder:
-    """Organizations; ``gazetteer`` maps further names to types, ``veto`` lists surfaces that are none."""
-    return OrganizationFinder(_segmenter(nlp), gazetteer=gazetteer, veto=veto)
+def create_organizations(
+    nlp: Language, name: str, gazetteer: dict[str, str], veto: list[str], aliases: dict[str, str]
+) -> OrganizationFinder:
+    """Organizations; ``gazetteer`` maps further names to types, ``aliases`` other surfaces to them, ``veto`` lists surfaces that are none."""
+    return OrganizationFinder(_segmenter(nlp), gazetteer=gazetteer, veto=veto, aliases=aliases)
 
 
 @Language.factory("bulletin_activities", assigns=["doc._.bulletin_activities"], requires=["doc._.bulletin_quantities"])
