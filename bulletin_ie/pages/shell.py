@@ -17,9 +17,9 @@ __all__ = ["asset", "page", "policy", "printable"]
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def _environment(package: str) -> jinja2.Environment:
     made = jinja2.Environment(
-        loader=jinja2.PackageLoader(__package__),
+        loader=jinja2.ChoiceLoader([jinja2.PackageLoader(package), jinja2.PackageLoader(__package__)]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -43,9 +43,11 @@ def printable(text: str) -> str:
 
 
 @cache
-def asset(name: str) -> Markup:
-    """A style sheet or script of this package, to be written into a page."""
-    return Markup((resources.files(__package__) / "assets" / name).read_text(encoding="utf-8"))
+def asset(name: str, package: str = __package__) -> Markup:
+    """A style sheet or script in ``assets/`` of a package, or else of this one, to be written into a page."""
+    own = resources.files(package) / "assets" / name
+    file = own if own.is_file() else resources.files(__package__) / "assets" / name
+    return Markup(file.read_text(encoding="utf-8"))
 
 
 def policy(*, styles: Sequence[str], scripts: Sequence[str], connect: str = "'none'") -> str:
@@ -74,7 +76,13 @@ def _hashes(texts: Sequence[str]) -> str:
 
 
 def page(
-    template: str, *, styles: Sequence[str], scripts: Sequence[str], connect: str = "'none'", **context: Any
+    template: str,
+    *,
+    styles: Sequence[str],
+    scripts: Sequence[str],
+    connect: str = "'none'",
+    package: str = __package__,
+    **context: Any,
 ) -> str:
     """Fill a template that extends ``shell.html.j2``.
 
@@ -83,12 +91,13 @@ def page(
         styles: style sheets in ``assets/``, joined in this order.
         scripts: scripts in ``assets/``, joined in this order.
         connect: see :func:`policy`.
+        package: whose ``templates/`` and ``assets/`` come before ours.
         context: what the template names.
     """
-    style = Markup("\n").join(asset(name) for name in styles)
-    script = Markup("\n").join(asset(name) for name in scripts)
+    style = Markup("\n").join(asset(name, package) for name in styles)
+    script = Markup("\n").join(asset(name, package) for name in scripts)
     return (
-        _environment()
+        _environment(package)
         .get_template(template)
         .render(
             style=style,
