@@ -12,11 +12,14 @@ from . import flow, labels, times
 from .flow import PageLine
 from .furniture import is_breadcrumb, is_furniture, speaks_of_site
 from .lines import compact
+from .titles import is_organization
 
 __all__ = ["select"]
 
 SHARE = 0.75
 """Part of the page's prose that the element of the notice holds at least."""
+MAX_TITLES = 20
+"""Lines that are ever tried as the title in the search for the notice's element."""
 REACH = 30
 """Lines above the text in which its title and info lines are looked for."""
 
@@ -43,7 +46,8 @@ def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[Pag
     chosen = [i for i in range(_catalogue(lines, top), first) if i >= top or _info(lines[i]) or _value(lines, i)]
     chosen = [i for i in chosen if i == top or _belongs_above(lines[i])]
     apart = sum(lines[i].rest for i in inside) * 2 > len(inside)  # the notice itself stands in such an element
-    chosen += [i for i in _without_menu(lines, weights, inside) if not _furniture(lines[i], inner=apart)]
+    inner = _without_appendix(lines, weights, _without_menu(lines, weights, inside), container)
+    chosen += [i for i in inner if not _furniture(lines[i], inner=apart)]
     chosen += _below(lines, last)
     return [lines[i] for i in chosen]
 
@@ -55,9 +59,39 @@ def _without_menu(lines: Sequence[PageLine], weights: Sequence[float], inside: S
     return [i for i in inside if prose <= i <= last or not _menu(lines[i])]
 
 
+def _without_appendix(
+    lines: Sequence[PageLine], weights: Sequence[float], inside: Sequence[int], container: Any
+) -> list[int]:
+    """The lines without those below the element of the prose (comments, recommendations) that say nothing of it."""
+    own: dict[Any, float] = {}
+    for i in inside:
+        for element in lines[i].path:
+            own[element] = own.get(element, 0.0) + weights[i]
+    core = _descend([lines[i] for i in inside], own, own.get(container, 0.0)) if inside else None
+    last = max((i for i in inside if core is not None and core in lines[i].path), default=-1)
+    if core is None or core is container or last < 0:
+        return list(inside)
+    return [i for i in inside if i <= last or weights[i] >= 20 or _speaks_of_notice(lines[i])]
+
+
+def _speaks_of_notice(line: PageLine) -> bool:
+    """A line below the prose that still belongs to it: a sign-off, a credit, an attachment, a row of a table."""
+    text = line.text.strip()
+    return (
+        "\t" in text
+        or _info(line)
+        or _attached().search(text) is not None
+        or text.startswith(("附件", "附表", "抄送", "（", "("))
+        or is_organization(compact(text))
+        or bool(labels.scan(text, 0, len(text)))
+    )
+
+
 def _menu(line: PageLine) -> bool:
     """A line of links that are no attachments."""
-    return line.linked * 2 > len(line.text) and "附件" not in line.text and not _attached().search(line.text)
+    if line.linked * 2 <= len(line.text) or "附件" in line.text or _attached().search(line.text):
+        return False
+    return not _linked_value(line)
 
 
 @cache
@@ -100,11 +134,14 @@ def _around_title(
     lines: Sequence[PageLine], weights: Sequence[float], own: dict[Any, float], total: float, titles: Sequence[str]
 ) -> Any | None:
     """The element that holds the title, an info line and a sentence, and nothing more than it must."""
-    wanted = {compact(t) for t in titles}
-    for index, line in enumerate(lines):
-        words = compact(line.text)
-        if line.linked or line.rest or not (words in wanted or (line.heading in (1, 2, 3) and len(words) >= 4)):
-            continue
+    ranks = {compact(t): rank for rank, t in reversed(list(enumerate(titles)))}
+    found = [
+        (ranks.get(words, len(ranks)), index)
+        for index, (line, words) in enumerate((line, compact(line.text)) for line in lines)
+        if not line.linked and not line.rest and (words in ranks or (line.heading in (1, 2, 3) and len(words) >= 4))
+    ]
+    for _, index in sorted(found)[:MAX_TITLES]:
+        line = lines[index]
         for element in reversed(line.path):
             if own[element] < 15:
                 continue
@@ -190,8 +227,14 @@ def _catalogue(lines: Sequence[PageLine], index: int) -> int:
     return top
 
 
+def _linked_value(line: PageLine) -> bool:
+    """来源：, and the office's name as a link."""
+    hits = labels.scan(line.text, 0, len(line.text)) if len(line.text) <= 60 else []
+    return bool(hits) and hits[0].start == 0 and hits[0].colon and hits[0].field in _INFO
+
+
 def _info(line: PageLine) -> bool:
-    if len(line.text) > 300 or line.linked * 2 > len(line.text):
+    if len(line.text) > 300 or (line.linked * 2 > len(line.text) and not _linked_value(line)):
         return False
     if len(line.text) <= 60 and _is_dated(line.text):
         return True
@@ -213,7 +256,7 @@ def _value(lines: Sequence[PageLine], index: int) -> bool:
 
 
 def _belongs_above(line: PageLine) -> bool:
-    if line.rest or line.linked * 2 > len(line.text):
+    if line.rest or (line.linked * 2 > len(line.text) and not _linked_value(line)):
         return False
     return not _furniture(line)
 

@@ -9,7 +9,7 @@ from typing import Any
 import regex
 
 from .. import lexicon
-from .labels import begins_with_label
+from .labels import begins_with_label, is_button
 
 __all__ = ["PageLine", "lines", "names_body", "page_title", "title_candidates"]
 
@@ -24,6 +24,7 @@ _SKIPPED = frozenset((
     "head", "object", "embed", "canvas", "map", "audio", "video", "colgroup", "datalist", "link", "meta", "base",
     "title",
 ))  # fmt: skip
+_BUTTONS = frozenset({"a", "span", "label", "em", "i", "b", "font"})
 _REST_TAGS = frozenset({"nav", "footer", "aside"})
 MAX_LINES = 30_000
 MAX_DEPTH = 200
@@ -170,6 +171,8 @@ class _Flow:
         self._path.append(element)
         if self._parts and tag not in _BLOCKS and element.text and begins_with_label(element.text):
             self._parts.append("\u3000")  # what a page parts by style sheets
+        elif self._parts and tag in _BUTTONS and is_button(element.text) and begins_with_label("".join(self._parts)):
+            self._parts.append("\u3000")
         self._text(element.text)
 
     def close(self, element: Any) -> None:
@@ -258,12 +261,16 @@ def _tidy(text: str) -> str:
 
 def _plain_row(row: Any) -> bool:
     """Do the row's cells hold short text only (a data table), and not a page laid out in a table?"""
-    cells = blocks = 0
+    cells = blocks = links = 0
     for element in row.iter():
         tag = _local(element)
         if tag in ("td", "th"):
             cells += 1
-            blocks = 0
+            blocks = links = 0
+        elif tag == "a":
+            links += 1
+            if links > 2:  # a menu
+                return False
         elif tag == "table" or tag in ("div", "ul", "ol", "h1", "h2", "h3", "center", "form"):
             return False
         elif tag in ("p", "br"):

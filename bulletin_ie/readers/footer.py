@@ -13,6 +13,7 @@ from .found import Header
 from .furniture import is_furniture
 from .labels import Hit, scan
 from .lines import Line, is_prose, is_sentence
+from .signoff import ORGANIZATION
 
 __all__ = ["read"]
 
@@ -26,16 +27,14 @@ _KEPT = frozenset(
 @cache
 def _patterns() -> dict[str, regex.Pattern[str]]:
     return {
-        "organization": regex.compile(
-            r"[\p{Han}（）()、\s“”·]{2,80}(?:[部委局厅院办署处府会室所站司馆队组行社团联校系网报台科股区县市]|中心|公司|集团|大学)(?:（代章）|\(代章\)|（章）)?"
-        ),
+        "organization": regex.compile(ORGANIZATION),
         "attachment": regex.compile(r"^(?:附\s*件|附\s*表|附\s*[:：]|相关附件)"),
         "printed": regex.compile(
             r"^(?P<office>.{2,40}?)(?:整理|编印|编制|印制|供稿)?[\s\u3000]{1,20}+(?P<date>.{6,20}?)(?:印发|印|编|$)"
         ),
         "brackets": regex.compile(r"[（(【\[](?P<inner>[^（()）【】\[\]]{2,60})[）)】\]]\s*[|｜]?$"),
         "end": regex.compile(
-            r"^[（(【\[]?\s?(?:完|全文完|此件(?:公开|主动公开|依申请公开|删减后公开|不予公开|予以公开).{0,8}|本件公开|转自.{2,20}|来源\s?.{2,20})\s?[）)】\]]?$"
+            r"^[（(【\[]?\s?(?:完|全文完|印\s?章|公\s?章|盖\s?章|签\s?章|章|此件(?:公开|主动公开|依申请公开|删减后公开|不予公开|予以公开).{0,8}|本件公开|转自.{2,20}|来源\s?.{2,20})\s?[）)】\]]?$"
         ),
     }
 
@@ -43,10 +42,15 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
 def read(text: str, lines: Iterable[Line], header: Header) -> None:
     """Fill ``header`` from the lines below the prose, given from the last one up."""
     signed: list[Line] = []
-    for line in islice(lines, MAX_FOOT):
-        if not _foot(text, line, signed, header):
-            _tail(text, line, header)
-            break
+    foot = list(islice(lines, MAX_FOOT))
+    for index, line in enumerate(foot):
+        if _foot(text, line, signed, header):
+            continue
+        if not signed and "signed_at" not in header.values and _below_credits(text, foot, index):
+            header.zones.append((line.start, line.end, "furniture"))
+            continue
+        _tail(text, line, header)
+        break
     if signed:
         _sign(signed, header)
 
@@ -72,6 +76,17 @@ def _foot(text: str, line: Line, signed: list[Line], header: Header) -> bool:
     return False
 
 
+def _below_credits(text: str, foot: list[Line], index: int) -> bool:
+    """Does a short line stand below the editors' line? Then it is the page's, whatever it says."""
+    for line in foot[index : index + 6]:
+        if not line.whole or len(line.text) > 40 or any(c in line.text for c in "。；"):
+            return False
+        hits = scan(text, line.start, line.end)
+        if hits and hits[0].start == line.start and any(h.field in ("editor", "reviewer") and h.colon for h in hits):
+            return line is not foot[index]
+    return False
+
+
 def _labels(text: str, line: Line, hits: list[Hit], header: Header) -> None:
     dated = False
     lead = line.text[: hits[0].start - line.start].strip(_OPENING)
@@ -85,11 +100,23 @@ def _labels(text: str, line: Line, hits: list[Hit], header: Header) -> None:
             name = "author" if hit.field == "source" and values.is_person(value.text) else hit.field
             whole = value.text.rstrip("。") if name == "copied_to" else value.text
             header.put(name, whole, value.start, value.start + len(whole), "footer")
+            if name == "copied_to":
+                _printed_below(header, value.start)
     moment = None if dated else times.match(text, line.start, line.end, search=True)
     if moment is not None and moment.end >= line.end - 4 and hits[0].field != "contact":
         header.put("printed_at", moment.iso, moment.start, moment.end, "footer")
     only_page = all(hit.field == "furniture" for hit in hits)
     header.zones.append((line.start, line.end, "furniture" if only_page else "footer"))
+
+
+def _printed_below(header: Header, at: int) -> None:
+    """What stands below 抄送 is the printing office and its date, not the sign-off."""
+    if header.spans.get("signed_at", (0, 0))[0] > at:
+        moment, span = header.values.pop("signed_at"), header.spans.pop("signed_at")
+        header.sources.pop("signed_at")
+        header.put("printed_at", moment, *span, "footer")
+        for kept in (header.values, header.spans, header.sources):
+            kept.pop("signed_by", None)
 
 
 def _is_label_line(line: Line, hits: list[Hit]) -> bool:
@@ -106,7 +133,7 @@ def _date_line(text: str, line: Line, header: Header) -> bool:
     printed = _patterns()["printed"].match(line.text)
     if printed is not None:
         moment = times.match(text, line.start + printed.start("date"), line.end)
-        if moment is not None:
+        if moment is not None and line.text[-1] in "印发编":
             header.put("printed_at", moment.iso, moment.start, moment.end, "footer")
             return True
     at = line.start + (line.text[0] in "（([【")

@@ -1,11 +1,12 @@
 """What a notice's own text says of it: title, publication, 文号, sign-off — and which parts of it are no prose.
 
-:func:`find` looks only at the first and last :data:`WINDOW` characters, so it costs the same for a long text.
+:func:`find` looks only at the first and last :data:`WINDOW` characters, and for a sign-off in the middle at
+:data:`signoff.REACH` more, so it costs the same for a long text.
 """
 
 from __future__ import annotations
 
-from . import footer, masthead, uscc
+from . import footer, masthead, signoff, uscc
 from .found import Header
 from .lines import WINDOW, head_lines, tail_lines
 
@@ -18,6 +19,8 @@ def find(text: str) -> Header:
     head = head_lines(text)
     body = masthead.read(text, head, header)
     footer.read(text, tail_lines(text, body), header)
+    if "signed_at" not in header.values:
+        signoff.find(text, body, header)
     _credit_code(text, header)
     header.settle()
     header.zones = _disjoint(header.zones)

@@ -11,12 +11,14 @@ import regex
 from .. import lexicon
 from .furniture import both_scripts, is_furniture_word
 from .lines import SPACES, compact
+from .words import any_of, one_of
 
-__all__ = ["Hit", "LabelRow", "begins_with_label", "is_label", "scan"]
+__all__ = ["Hit", "LabelRow", "begins_with_label", "is_button", "is_label", "scan"]
 
 MAX_LABEL = 9
 _GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核"})
 """Short labels that pages print right after a value."""
+_PEOPLE = frozenset({"author", "editor", "reviewer", "recorder"})
 _BRACKETS = str.maketrans(dict.fromkeys("【】[]［］（）()", " "))
 _CELL_MARKS = (" ", "\t", "\u3000", "\u00a0", "]", "】", ")", "）")
 _OPENERS = "【[［(（|｜<〔「·•/、,，;；"
@@ -51,7 +53,53 @@ def _labels() -> dict[str, LabelRow]:
 
 @cache
 def _colon() -> regex.Pattern[str]:
-    return regex.compile(r"[:：丨]|(?<=^文|[^\p{Han}]文)/(?!图)")
+    # a slash, too, after the words of a credit line: 责编/张三　文/李四, but not 文/图
+    return regex.compile(rf"[:：丨]|(?<=^文|[^\p{{Han}}]文)/(?!图)|(?<={any_of('credit')})/(?!\d)")
+
+
+@cache
+def _of_a_medium() -> regex.Pattern[str]:
+    return regex.compile(rf"[\p{{Han}}]{{0,12}}(?:{any_of('medium')}|{any_of('role_of')})")
+
+
+@cache
+def _composed(word: str) -> LabelRow | None:
+    """A label put together of known parts: 文章作者, 总浏览量; 供稿部门, 信息所属单位."""
+    for first in _openers():
+        rest = word.removeprefix(first)
+        if rest != word and len(rest) > 1 and rest in _labels():
+            return _labels()[rest]
+    for last in _bodies():
+        of = word.removesuffix(last)
+        if of == word:
+            continue
+        for kind, name in (("source_of", "source"), ("publisher_of", "publisher")):
+            if of in one_of(kind) or any(of.endswith(x) and of.removesuffix(x) in _openers() for x in one_of(kind)):
+                return LabelRow(word, name, "strong", "")
+    return None
+
+
+@cache
+def _openers() -> tuple[str, ...]:
+    return tuple(sorted(one_of("label_opener")))
+
+
+@cache
+def _bodies() -> tuple[str, ...]:
+    return tuple(sorted(one_of("body")))
+
+
+def _label(word: str, *, printed: int = 0) -> LabelRow | None:
+    """The row of a label; one that is put together must be ``printed`` without gaps (…的通知　发文字号：)."""
+    row = _labels().get(word)
+    if row is None and printed <= len(word) and 3 < len(word) <= MAX_LABEL and word[-1] in _last_characters():
+        row = _composed(word)
+    return row
+
+
+@cache
+def _last_characters() -> frozenset[str]:
+    return frozenset(word[-1] for word in (*_labels(), *_bodies()))
 
 
 @cache
@@ -90,12 +138,18 @@ def is_label(word: str) -> bool:
     return word in _labels() or is_furniture_word(word)
 
 
+def is_button(text: str | None) -> bool:
+    """Is this the whole text of an element that an info line carries beside its values (打印, 收藏)?"""
+    word = (text or "").strip(SPACES + _OPENERS + "】]）)\r\n")
+    return len(word) > 1 and is_furniture_word(word)
+
+
 def begins_with_label(text: str) -> bool:
     """Does a piece of a page begin with a label, so that it stands apart from what is before it?"""
     head = text[: 2 * MAX_LABEL].lstrip(SPACES + _OPENERS)
     for mark in ("：", ":"):
         word, colon, _ = head.partition(mark)
-        if colon and compact(word) in _labels():
+        if colon and _label(compact(word)) is not None:
             return True
     word = head.split(None, 1)[0] if head.strip() else ""
     row = _labels().get(word)
@@ -105,7 +159,7 @@ def begins_with_label(text: str) -> bool:
 def _with_colon(text: str, start: int, end: int) -> list[tuple[int, int, str, str]]:
     found: list[tuple[int, int, str, str]] = []
     line = text[start:end]
-    if not any(mark in line for mark in ("：", ":", "丨", "文/")):
+    if not any(mark in line for mark in ("：", ":", "丨", "/")):
         return found
     floor = start
     for colon in _colon().finditer(text, start, end):
@@ -118,7 +172,6 @@ def _with_colon(text: str, start: int, end: int) -> list[tuple[int, int, str, st
 
 def _label_before(text: str, floor: int, stop: int, *, glued: bool) -> tuple[int, LabelRow] | None:
     """The longest label that ends at ``stop``; ``glued`` allows it to follow a value without a gap."""
-    table = _labels()
     word, at, gap = "", stop, 0
     best: tuple[int, LabelRow] | None = None
     while at > floor and len(word) < MAX_LABEL and gap < 7:
@@ -128,7 +181,7 @@ def _label_before(text: str, floor: int, stop: int, *, glued: bool) -> tuple[int
             gap += 1
             continue
         word, gap = char + word, 0
-        row = table.get(word)
+        row = _label(word, printed=stop - at)
         if row is None:
             continue
         before = text[at - 1] if at > floor else ""
@@ -137,6 +190,10 @@ def _label_before(text: str, floor: int, stop: int, *, glued: bool) -> tuple[int
             glued and (not "\u4e00" <= before <= "\u9fff" or before in "次日" or len(word) >= 4 or word in _GLUED)
         ):
             best = (at, row)
+        elif row.field in _PEOPLE and len(word) > 1:
+            lead = text[floor:at].strip(SPACES + _OPENERS)
+            if len(lead) <= 14 and _of_a_medium().fullmatch(lead):  # 青禾融媒记者：…
+                best = (at - len(lead), row)
     return best
 
 
@@ -160,13 +217,12 @@ def _in_cells(
     beside: list[tuple[int, int, str, str]],
 ) -> list[tuple[int, int, str, str]]:
     """Labels without a colon: a cell of a table, or a word that is always a label (浏览次数 315)."""
-    table = _labels()
     taken = {hit[0] for hit in beside}
     found: list[tuple[int, int, str, str]] = []
     for cell in cells.finditer(text, start, end):
         if cell.end() - cell.start() > 2 * MAX_LABEL:
             continue
-        row = table.get(compact(cell.group())) or _glued_count(cell.group())
+        row = _label(compact(cell.group()), printed=len(cell.group().strip(SPACES))) or _glued_count(cell.group())
         if row is None or (row.weight == "weak" and not any_weight and not _fits(row, text, cell.end(), end)):
             continue
         first = cell.start() + len(cell.group()) - len(cell.group().lstrip(SPACES))

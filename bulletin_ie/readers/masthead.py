@@ -19,6 +19,9 @@ _STATED = frozenset(
     ("title", "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views",
      "category", "validity", "keywords", "description", "recipients", "copied_to", "column", "publisher")
 )  # fmt: skip
+_CATALOGUE = frozenset(
+    ("index_number", "document_number", "publisher", "category", "openness", "validity", "created_at", "keywords")
+)
 LONG_HEAD = 240
 """Characters of a page in one line in which its info line is looked for."""
 _CLOSERS = "。；;，,：:、"
@@ -48,6 +51,10 @@ class _Top:
         """Has something come after the title, so that the next short line is prose?"""
         self.bare = False
         """Is the title only a body and a kind of document (a number follows), which what it is about may follow?"""
+        self.contents_end = 0
+        """Index of the rule that ends the issue's table of contents."""
+        self.catalogue = -1
+        """Index of the line that would go on with a catalogue block."""
         self.provisional = False
         """Does the title look like the name of a series (an issue number follows), which a real title may follow?"""
 
@@ -65,8 +72,12 @@ class _Top:
                 return self._prose(line)
             if hits and _is_info(line, hits):
                 pending = self._info(line, hits)
+                if not _CATALOGUE.isdisjoint(hit.field for hit in hits):
+                    self.catalogue = index + 1
             elif titles.is_skipped(line.text):
                 self._zone(line, "furniture")
+            elif self._contents(line, index) or self._subtitle(line, index) or self._catalogue_row(line, index):
+                self._zone(line, "header")
             elif self._heading(line):
                 self._zone(line, "header")
                 self.closed = bool(self.titles)
@@ -179,7 +190,8 @@ class _Top:
         found = None if titles.begins_matter(words) else titles.issue(line)
         if found is None or (found.prefix and not titles.is_series(found.prefix)):
             return False
-        self.header.hint("document_number", self.text[found.start : found.end], found.start, found.end)
+        if "号" in words or "年" in words:  # 第8期 counts issues, it is no 文号
+            self.header.hint("document_number", self.text[found.start : found.end], found.start, found.end)
         self.provisional = bool(self.titles)
         return True
 
@@ -230,6 +242,37 @@ class _Top:
             at = self.text.index(name, start)
             self.header.hint("source", name, at, at + len(name))
 
+    def _contents(self, line: Line, index: int) -> bool:
+        """本期要目 and the headlines below it, up to a rule."""
+        if titles.is_contents(compact(line.text)):
+            rules = (
+                i for i in range(index + 1, min(index + 12, len(self.lines))) if titles.is_rule(self.lines[i].text)
+            )
+            self.contents_end = next(rules, index)
+            return True
+        return index < self.contents_end and titles.is_numbered(compact(line.text)) and "。" not in line.text
+
+    def _subtitle(self, line: Line, index: int) -> bool:
+        """——在某某会议上, below the title; a list of such lines is the text itself."""
+        if not (self.titles and line.text.startswith("——")) or len(line.text) > 60 or line.text[-1] in _CLOSERS:
+            return False
+        following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
+        return not following.startswith("——")
+
+    def _catalogue_row(self, line: Line, index: int) -> bool:
+        """A row of a catalogue block whose label no table knows."""
+        label, mark, value = line.text.replace(":", "：", 1).partition("：")
+        if not mark or self.titles or self.catalogue != index or len(compact(label)) > 10 or len(value) > 30:
+            return False
+        if value[:1] in ("\t", "|") or not value.strip():
+            self.catalogue = index + 1
+            return True
+        following = self.lines[index + 1].text if index + 1 < len(self.lines) else "。"
+        if "。" in following or len(following) > titles.MAX_TITLE or value[-1] in "！？!?":
+            return False
+        self.catalogue = index + 1
+        return True
+
     def _title_line(self, line: Line, index: int) -> bool:
         words = compact(line.text)
         if not line.whole or len(words) > titles.MAX_TITLE or words[-1] in _CLOSERS or "。" in words:
@@ -246,6 +289,8 @@ class _Top:
         if self.closed and about:
             self.heads += self.titles.pop()
             self.closed = self.provisional = self.bare = False
+        if self._under_columns(line, words, index):
+            self._zone(self.titles.pop()[0], "furniture")
         if self.titles and (
             self.closed or not titles.continues(self.titles[-1][-1].text, line.text) or len(self.titles[-1]) >= 4
         ):
@@ -255,6 +300,14 @@ class _Top:
         else:
             self.titles.append([line])
         return True
+
+    def _under_columns(self, line: Line, words: str, index: int) -> bool:
+        """Was the line before a column of the site (政务公开), left from its menu, and is this one the title or the next?"""
+        if self.closed or len(self.titles) != 1 or len(self.titles[0]) != 1:
+            return False
+        if not titles.is_column(compact(self.titles[0][0].text)):
+            return False
+        return titles.is_column(words) or (len(words) >= 8 and self._leads_to_info(line, index))
 
     def _titled_by_series(self) -> bool:
         """XX会议纪要, 〔2018〕6号, and then a line that says what it is about."""

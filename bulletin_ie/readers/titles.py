@@ -19,11 +19,14 @@ __all__ = [
     "continues",
     "is_addressed",
     "is_bare",
+    "is_column",
+    "is_contents",
     "is_kind",
     "is_medium",
     "is_meeting",
     "is_numbered",
     "is_organization",
+    "is_rule",
     "is_series",
     "is_skipped",
     "is_titled",
@@ -69,6 +72,8 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "tag": lambda: r"[【\[［](?P<tag>[^】\]］]{2,12})[】\]］]\s?(?=\S{4})",
     "medium": lambda: rf"{any_of('medium')}$",
     "separator": lambda: rf"(?:{any_of('mark')}[★☆\s]{{0,4}}+.{{0,8}}|[\s\-—―–─━═_=~*★☆●·.…※◆]{{1,200}}+)$",
+    "column": lambda: rf"[\p{{Han}}]{{0,6}}{any_of('column')}",
+    "contents": lambda: rf"[【\[]?{any_of('contents')}[】\]]?[:：]?$",
     "meeting": lambda: rf"{any_of('meeting')}[\s\u3000：:]",
     "addressed": lambda: rf"{any_of('addressee')}(?:[（(].{{1,30}}[）)])?$",
     "announces": lambda: rf"{any_of('announces')}|为[^\p{{P}}]{{2,40}}，",
@@ -118,6 +123,21 @@ def is_titled(words: str) -> bool:
 def begins_matter(words: str) -> bool:
     """Does the line begin what a document is about (关于 …)?"""
     return _pattern("matter").match(words) is not None
+
+
+def is_column(words: str) -> bool:
+    """Is this the name of a column of a site (政务公开, 工作动态)?"""
+    return len(words) <= 8 and _pattern("column").fullmatch(words) is not None
+
+
+def is_contents(words: str) -> bool:
+    """Does this line open an issue's table of contents (本期要目)?"""
+    return _pattern("contents").match(words) is not None
+
+
+def is_rule(text: str) -> bool:
+    """Is the line a rule of dashes or the like?"""
+    return len(text) > 3 and _pattern("separator").match(text) is not None
 
 
 def is_addressed(body: str) -> bool:

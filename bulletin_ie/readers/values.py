@@ -28,7 +28,7 @@ _OFFICE_ENDS = frozenset("局办科处委厅部署院所站室社报网台校队
 _CLOSING = SPACES + "]］】)）"
 _EDGES = SPACES + "\r\n|｜:：·•"
 
-PERSON = r"(?:\p{Han}{2,4}|\p{Han}(?:[ \u3000\u00a0]{1,2})\p{Han}|\p{Han}{1,6}·\p{Han}{1,8})"
+PERSON = r"(?:\p{Han}{1,8}(?:[·•]\p{Han}{1,8}){1,3}|\p{Han}{2,4}|\p{Han}(?:[ \u3000\u00a0]{1,2})\p{Han})"
 """A personal name as bylines print it: two to four characters, two with a space between, or with a middle dot."""
 
 
@@ -196,7 +196,7 @@ def _cut(text: str, start: int, end: int, *, wide: bool) -> int:
 @cache
 def _names() -> regex.Pattern[str]:
     gap = r"(?:[ \u3000\u00a0]{1,4}+|[ \u3000]?[、,，/;；][ \u3000]?)"
-    return regex.compile(rf"{PERSON}(?:{gap}(?:{PERSON})(?![\p{{Han}}:：])){{0,8}}+(?!\p{{Han}})")
+    return regex.compile(rf"{PERSON}(?:{gap}(?:{PERSON})(?![\p{{Han}}:：])){{0,8}}+(?![\p{{Han}}·•])")
 
 
 @cache

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin_ie import lexicon
-from bulletin_ie.readers import furniture, header, labels, lines, times, uscc, values
+from bulletin_ie.readers import furniture, header, labels, lines, times, uscc, values, words
 
 FIELDS = ("title", "published_at", "source", "author", "editor", "document_number", "views")
 CASES = Path(__file__).parents[1] / "cases" / "headers.txt"
@@ -112,6 +112,17 @@ def test_label_fires_on_its_example(row: labels.LabelRow) -> None:
     assert [(h.field, h.label) for h in hits] == [(row.field, row.label)]
     if row.field != "furniture":
         assert values.read(row.example, hits[0]) is not None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in lexicon.load("header_words", words.WordRow) if row.kind in ("label_opener", "source_of", "credit")],
+    ids=lambda r: f"{r.kind} {r.text}",
+)
+def test_words_of_labels_make_labels(row: words.WordRow) -> None:
+    (hit,) = labels.scan(row.example, 0, len(row.example))
+    assert hit.start == 0
+    assert hit.field in ("title", "source", "views", "author", "editor", "reviewer", "recorder")
 
 
 @pytest.mark.parametrize("row", lexicon.load("furniture", furniture.FurnitureRow), ids=lambda r: f"{r.kind} {r.text}")
