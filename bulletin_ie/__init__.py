@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Remark,
         Span,
     )
+    from .reports import report
 
 _HOMES = {
     "errors": ("ArgumentError", "BulletinError", "LexiconError", "ReadError", "SinkError", "UnsupportedFormatError"),
@@ -47,6 +48,7 @@ _HOMES = {
         "Activity", "Actor", "Bulletin", "Check", "DateExpression", "Document", "Mention", "Metadata", "Organization",
         "Quantity", "Remark", "Span",
     ),
+    "reports": ("report",),
 }  # fmt: skip
 
 __all__ = [
@@ -74,6 +76,7 @@ __all__ = [
     "parse_many",
     "read",
     "render",
+    "report",
 ]
 
 

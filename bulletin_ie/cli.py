@@ -32,6 +32,7 @@ Examples:
   bulletin-ie view notice.txt -o page.html    a page with every record marked in the text
   bulletin-ie load archive/                   a whole archive into ./bulletins.db (SQLite)
   bulletin-ie load dump.jsonl --to postgresql://localhost/notices -j 2
+  bulletin-ie report bulletins.db -o report.html   what it holds, as a page with charts
 
 \b
 Exit codes: 0 all worked, 1 some notices failed, 2 wrong usage, 130 interrupted.
@@ -214,6 +215,38 @@ def load(paths: tuple[str, ...], url: str, **options: Any) -> None:
             sys.exit(INTERRUPTED)
     _print_report(report, "nowhere (dry run)" if options["dry_run"] else shown_url(url))
     sys.exit(SOME_FAILED if report.failed else OK)
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="DATABASE|PATH...")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False), metavar="PAGE", help="Where the page goes."
+)
+@click.option("--published", metavar="DATE", help="Publication date for notices of an archive that state none.")
+@click.option(
+    "-j", "--processes", default=1, show_default=True, type=click.IntRange(min=1), help="Worker processes (archives)."
+)
+def report(sources: tuple[str, ...], output: str, published: str | None, processes: int) -> None:
+    """Write what an archive holds as a web page.
+
+    Notices over time, activity types, amounts given by month and region, who acts and receives most, the largest figures with
+    links to their notices, what stays open, and failures. The page is one file and needs no network.
+
+    DATABASE is what load wrote (a file, or the URL that --to took) and is only read; PATHs are files or directories of
+    notices, which are read first.
+    """
+    from .progress import progress, stop_on_sigterm
+    from .reports import report
+
+    with _errors_as_usage(), progress(sys.stderr) as show, stop_on_sigterm():
+        try:
+            page = report(
+                sources, folder=Path(output).parent, published=published, processes=processes, on_progress=show
+            )
+        except KeyboardInterrupt:
+            click.echo("interrupted: nothing was written", err=True)
+            sys.exit(INTERRUPTED)
+        _write(output, page)
 
 
 @main.command()

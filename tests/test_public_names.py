@@ -11,7 +11,7 @@ NAMES = [
     "Activity", "Actor", "ArgumentError", "Bulletin", "BulletinError", "Check", "DateExpression", "Document", "LexiconError",
     "Mention", "Metadata", "Organization", "Quantity", "ReadError", "Remark", "SinkError", "Span", "UnsupportedFormatError",
     "__version__", "load", "parse", "parse_many", "read",
-    "render",
+    "render", "report",
 ]  # fmt: skip
 
 

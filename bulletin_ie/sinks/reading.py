@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -31,6 +31,11 @@ _POSTGRESQL: Any = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 class Reader(Protocol):
     """An open storage, seen as it was when it was opened (as far as the database can hold a view)."""
+
+    @property
+    def name(self) -> str:
+        """The URL as it may be shown, without a password."""
+        ...
 
     @property
     def tables(self) -> Mapping[str, sa.Table]:
@@ -84,12 +89,12 @@ class _SqlReader:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._sqlite = engine.dialect.name == "sqlite"
-        self._name = engine.url.render_as_string(hide_password=True)
+        self.name = engine.url.render_as_string(hide_password=True)
         self.tables: Mapping[str, sa.Table] = metadata().tables
         if self._sqlite:
             file = engine.url.database
             if not file or not Path(file).is_file():  # connecting would make it
-                raise SinkError(f"{self._name}: there is no such file")
+                raise SinkError(f"{self.name}: there is no such file")
             sa.event.listen(engine, "connect", _prepare_sqlite)
         self._errors: tuple[type[Exception], ...] = (sa.exc.SQLAlchemyError, *driver_errors(engine.dialect))
         self._connection = engine.connect()
@@ -98,7 +103,7 @@ class _SqlReader:
             self._check()
         except self._errors as e:
             self._connection.close()
-            raise SinkError(f"cannot read {self._name}: {reason_of(e)}") from e
+            raise SinkError(f"cannot read {self.name}: {reason_of(e)}") from e
         except SinkError:
             self._connection.close()
             raise
@@ -117,13 +122,13 @@ class _SqlReader:
             for name in inspector.get_table_names()
             if name in TABLES
         }
-        check_tables(self._name, present, lambda: self.rows(_VERSION))
+        check_tables(self.name, present, lambda: self.rows(_VERSION))
 
     def rows(self, query: sa.Select[Any]) -> list[Row]:
         try:
             return [tuple(row) for row in self._connection.execute(query)]
         except self._errors as e:
-            raise SinkError(f"cannot read {self._name}: {reason_of(e)}") from e
+            raise SinkError(f"cannot read {self.name}: {reason_of(e)}") from e
 
     def total(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
         # SQLite would add doubles, and a figure of many digits is a text there
@@ -143,6 +148,9 @@ class _SqlReader:
         self._engine.dispose()
 
 
+_EXACT = Context(prec=1000)
+
+
 class _ExactSum:
     """SQLite's ``exact_sum``: decimals as :func:`.schema.sqlite_number` stored them."""
 
@@ -151,7 +159,7 @@ class _ExactSum:
 
     def step(self, value: float | str | None) -> None:
         if value is not None:
-            self._sum = (self._sum or Decimal(0)) + Decimal(str(value))
+            self._sum = _EXACT.add(self._sum or Decimal(0), Decimal(str(value)))
 
     def finalize(self) -> str | None:
         return None if self._sum is None else format(self._sum, "f")
@@ -165,6 +173,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+_OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+"""DuckDB would fetch a reader for a file that is none of its own."""
+
+
 def _open_duck(path: str) -> _DuckReader:
     try:
         import duckdb
@@ -173,7 +185,7 @@ def _open_duck(path: str) -> _DuckReader:
     if not Path(path).is_file():
         raise SinkError(f"duckdb:{path}: there is no such file")
     try:
-        return _DuckReader(duckdb.connect(path, read_only=True), path, duckdb.Error)
+        return _DuckReader(duckdb.connect(path, read_only=True, config=_OFFLINE), path, duckdb.Error)
     except duckdb.Error as e:
         raise SinkError(f"cannot read duckdb:{path}: {reason_of(e)}") from e
 
@@ -183,7 +195,7 @@ class _DuckReader:
 
     def __init__(self, connection: Any, path: str, error: type[Exception]) -> None:
         self._connection = connection
-        self._path = path
+        self.name = f"duckdb:{path}"
         self._error = error
         self.tables: Mapping[str, sa.Table] = metadata().tables
         try:
@@ -194,7 +206,7 @@ class _DuckReader:
             present: dict[str, list[str]] = {}
             for table, column in found:
                 present.setdefault(table, []).append(column)
-            check_tables(f"duckdb:{path}", present, lambda: self.rows(_VERSION))
+            check_tables(self.name, present, lambda: self.rows(_VERSION))
         except BaseException:
             connection.close()
             raise
@@ -205,7 +217,7 @@ class _DuckReader:
         try:
             return [tuple(row) for row in self._connection.execute(statement.replace("%%", "%")).fetchall()]
         except self._error as e:
-            raise SinkError(f"cannot read duckdb:{self._path}: {reason_of(e)}") from e
+            raise SinkError(f"cannot read {self.name}: {reason_of(e)}") from e
 
     def total(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
         return sa.func.sum(column)
