@@ -6,6 +6,7 @@ same numbers give the same bytes.
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,10 +48,13 @@ def pygal() -> Any:
     Raises:
         BulletinError: it is not installed.
     """
+    finders = list(sys.meta_path)
     try:
         import pygal as library
     except ImportError as e:
         raise BulletinError(f'charts need {e.name}; pip install "bulletin-ie[report]"') from e
+    # it installs a finder for its plugins, of a kind that Python warns of at every later import; we use no plugins
+    sys.meta_path[:] = [f for f in sys.meta_path if f in finders or type(f).__module__ != library.__name__]
     return library
 
 
