@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ Examples:
   bulletin-ie view notice.txt -o page.html    a page with every record marked in the text
   bulletin-ie load archive/                   a whole archive into ./bulletins.db (SQLite)
   bulletin-ie load dump.jsonl --to postgresql://localhost/notices -j 2
+  bulletin-ie serve --to mine/                a page to correct notices of your own and save them as gold
   bulletin-ie report bulletins.db -o report.html   what it holds, as a page with charts
 
 \b
@@ -298,6 +299,40 @@ def export(sources: tuple[str, ...], format_: str, output: str, parsed: bool) ->
     click.echo(f"{len(made)} documents written to {output}, {len(misfits)} spans left out")
     for m in misfits:
         click.echo(f"left out: {m.document} {m.start}-{m.end} {m.label}", err=True)
+
+
+@main.command()
+@click.option(
+    "--to",
+    "directory",
+    required=True,
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help="Where annotations are saved.",
+)
+@click.option(
+    "--port", default=0, show_default="any free one", type=click.IntRange(0, 65535), help="Port on 127.0.0.1."
+)
+@click.option("--browser/--no-browser", default=True, help="Open the page in a browser.")
+@_lexicon
+def serve(directory: str, port: int, browser: bool, lexicon: str | None) -> None:
+    """Correct what the rules find in your own notices, on a page that only this machine reaches.
+
+    Paste a notice or drop a file, correct spans, values and links, and save the annotation in DIR, which evaluate and
+    train take. Needs the extra serve. Ctrl-C ends it.
+    """
+    from . import own_names
+    from . import serve as server
+
+    def ready(address: str) -> None:
+        click.echo(f"{address}\nannotations are saved in {directory}; Ctrl-C ends", err=True)
+        if browser:
+            click.launch(address)
+
+    with _errors_as_usage():
+        names = own_names.read(lexicon) if lexicon is not None else None
+        with suppress(KeyboardInterrupt):
+            server.run(directory, port=port, names=names, on_ready=ready)
 
 
 def _write(output: str, page: str) -> None:

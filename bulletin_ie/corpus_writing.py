@@ -105,9 +105,15 @@ def safe_name(name: str) -> str:
 
 def in_order(document: GoldDocument) -> GoldDocument:
     """The document with each layer in text order, as a loader would give it."""
+
+    def mentions(found: tuple[GoldMention, ...]) -> tuple[GoldMention, ...]:
+        return tuple(sorted(found, key=lambda m: (m.start, m.end)))
+
     return replace(
         document,
-        **{layer: tuple(sorted(getattr(document, layer), key=lambda m: (m.start, m.end))) for layer in COLUMNS},
+        organizations=mentions(document.organizations),
+        quantities=mentions(document.quantities),
+        dates=mentions(document.dates),
         activities=tuple(sorted(document.activities, key=lambda a: (a.trigger, a.type))),
         ignore={layer: tuple(sorted(ranges)) for layer, ranges in sorted(document.ignore.items()) if ranges},
     )
