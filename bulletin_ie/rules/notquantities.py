@@ -65,10 +65,12 @@ def _none() -> regex.Pattern[str]:
 
 
 def _year(text: str, figure: Figure) -> bool:
-    """2022年, 近三年, 五年来, 两天来, 百年一遇: dates and frequencies."""
+    """2022年, 近三年, 五年来, 两天来, 百年一遇, 九年制学校: dates, frequencies and kinds."""
     if figure.dimension != "time":
         return False
     if text.startswith(("来", "以来", "一遇"), figure.end):
+        return True
+    if text.startswith(("制", "一贯制"), figure.end) and text[figure.end + 1 : figure.end + 2] not in _MAKING:
         return True
     if figure.form != "年":
         return False
@@ -84,6 +86,8 @@ def _year(text: str, figure: Figure) -> bool:
 
 
 _TENS = frozenset("十百千拾佰廿卅几")
+_MAKING = frozenset("定订造作成发")
+"""What makes 制 the verb of the next word: 两年制定5部规章."""
 
 
 def _bare_scale(text: str, figure: Figure) -> bool:

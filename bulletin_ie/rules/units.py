@@ -75,9 +75,10 @@ def lookup(text: str, at: int, *, after_figures: bool = False) -> Unit | None:
     """The longest unit that starts at ``at`` and is not the head of another word (元 in 元旦).
 
     ``after_figures``: figures need a unit, so that a measure word stands even before a character that it could form a
-    word with (2名校长).
+    word with (2名校长), unless a space keeps the two apart as in a line of a table (18 台湾).
     """
     lengths, units = _by_first()
+    after_figures = after_figures and not text[at - 1 : at].isspace()
     for length in lengths.get(text[at : at + 1], ()):
         form = text[at : at + length]
         unit = units.get(form)
