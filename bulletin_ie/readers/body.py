@@ -12,7 +12,7 @@ from . import flow, labels, times
 from .flow import PageLine
 from .furniture import is_breadcrumb, is_furniture, speaks_of_site
 from .lines import compact
-from .titles import is_organization
+from .titles import continues, is_organization
 
 __all__ = ["select"]
 
@@ -184,7 +184,9 @@ def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], t
     before = lines[top - 1] if top > 0 else None
     # a short line just above the info line, in the same element, is a title that no tag confirms
     if near and before is not None and _is_plain(before) and 6 <= len(before.text.strip()) <= 80:
-        return top - 1
+        above_it = lines[top - 2] if top > 1 else None
+        whole = above_it is None or not _is_plain(above_it) or not continues(above_it.text, before.text)
+        return top - 1 if whole else top - 2
     return top
 
 

@@ -80,14 +80,16 @@ def page_title(root: Any) -> str:
 
 
 @cache
-def _title_marks() -> regex.Pattern[str]:
-    return regex.compile(r"\s{0,4}(?:[-_|｜>»·—–]{1,3}+|\s)\s{0,4}")
+def _title_marks() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    strong = r"\s{0,4}[-_|｜>»·—–]{1,3}+\s{0,4}"
+    return regex.compile(strong), regex.compile(rf"{strong}|\s{{1,4}}")
 
 
 def title_candidates(page_title: str) -> list[str]:
-    """What of ``<title>`` may be the article's title: all of it, then its parts, the longest first."""
-    parts = [part for part in _title_marks().split(page_title) if len(part) >= 4]
-    return [t for t in dict.fromkeys([page_title, *sorted(parts, key=len, reverse=True)]) if len(t) >= 4]
+    """What of ``<title>`` may be the article's title: all of it, then its parts between marks and between spaces,
+    the longest first."""
+    parts = [p for marks in _title_marks() for p in sorted(marks.split(page_title), key=len, reverse=True)]
+    return [t for t in dict.fromkeys([page_title, *parts]) if len(t) >= 4]
 
 
 def lines(root: Any) -> list[PageLine]:

@@ -13,8 +13,10 @@ from .lines import SPACES
 __all__ = ["FurnitureRow", "both_scripts", "is_breadcrumb", "is_furniture", "is_furniture_word", "speaks_of_site"]
 
 _TRADITIONAL = str.maketrans(
-    "发来责编辑时间数浏览页关闭网标识单位办录题览阅读点击门户质级别类为无签术务号单构机关键词书处开电话邮联系稿记发闻",
-    "發來責編輯時間數瀏覽頁關閉網標識單位辦錄題覽閱讀點擊門戶質級別類為無簽術務號單構機關鍵詞書處開電話郵聯繫稿記發聞",
+    "发来责编辑时间数浏览页关闭网标识单位办录题览阅读点击门户质级别类为无签术务号单构机关键词书处开电话邮联系稿记闻"
+    "资体载转图审传总访问围观终领归属态范实废语员讯摄对监导评论显护视链热荐扫码备权设",
+    "發來責編輯時間數瀏覽頁關閉網標識單位辦錄題覽閱讀點擊門戶質級別類為無簽術務號單構機關鍵詞書處開電話郵聯繫稿記聞"
+    "資體載轉圖審傳總訪問圍觀終領歸屬態範實廢語員訊攝對監導評論顯護視鏈熱薦掃碼備權設",
 )
 """The tables' own characters, so that pages in traditional characters are read by the same tables."""
 _MARKS = str.maketrans("", "", SPACES + "\r\n\x0b\x0c［］【】[]()（）|｜·•>《》<!！:：↓↑→←*#/、.…+-—")

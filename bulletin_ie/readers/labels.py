@@ -11,6 +11,7 @@ import regex
 from .. import lexicon
 from .furniture import both_scripts, is_furniture_word
 from .lines import SPACES, compact
+from .persons import is_person
 from .words import any_of, one_of
 
 __all__ = ["Hit", "LabelRow", "begins_with_label", "is_button", "is_label", "scan"]
@@ -21,7 +22,7 @@ _GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核"})
 _PEOPLE = frozenset({"author", "editor", "reviewer", "recorder"})
 _BRACKETS = str.maketrans(dict.fromkeys("【】[]［］（）()", " "))
 _CELL_MARKS = (" ", "\t", "\u3000", "\u00a0", "]", "】", ")", "）")
-_OPENERS = "【[［(（|｜<〔「·•/、,，;；"
+_OPENERS = "【[［(（|｜<〔「·•/、,，;；*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ def _labels() -> dict[str, LabelRow]:
 @cache
 def _colon() -> regex.Pattern[str]:
     # a slash, too, after the words of a credit line: 责编/张三　文/李四, but not 文/图
-    return regex.compile(rf"[:：丨]|(?<=^文|[^\p{{Han}}]文)/(?!图)|(?<={any_of('credit')})/(?!\d)")
+    return regex.compile(
+        rf"[:：丨]|(?<=^文|[^\p{{Han}}]文)/(?!图)|(?<={any_of('credit')})(?:/(?!\d)|[—－-](?=\p{{Han}}))"
+    )
 
 
 @cache
@@ -69,6 +72,9 @@ def _composed(word: str) -> LabelRow | None:
         rest = word.removeprefix(first)
         if rest != word and len(rest) > 1 and rest in _labels():
             return _labels()[rest]
+    for last in _roles():
+        if word.endswith(last) and 0 < len(word) - len(last) <= 3 and all("\u4e00" <= c <= "\u9fff" for c in word):
+            return _labels().get(last)  # 执行编辑, 随行记者
     for last in _bodies():
         of = word.removesuffix(last)
         if of == word:
@@ -87,6 +93,11 @@ def _openers() -> tuple[str, ...]:
 @cache
 def _bodies() -> tuple[str, ...]:
     return tuple(sorted(one_of("body")))
+
+
+@cache
+def _roles() -> tuple[str, ...]:
+    return tuple(sorted(one_of("role_last")))
 
 
 def _label(word: str, *, printed: int = 0) -> LabelRow | None:
@@ -123,12 +134,13 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
         words = line.translate(_BRACKETS).split()
         if not _known_words().isdisjoint(words) or _has_count(words):
             found += _in_cells(text, start, end, _cells(), any_weight=False, beside=found)
+    found += _counters(text, start, end, beside=found)
     if not found:
         return []
     found.sort()
     ends = [hit[0] for hit in found[1:]] + [end]
     return [
-        Hit(start, value, max(value, stop), field, label, text[value - 1] in "：:丨/")
+        Hit(start, value, max(value, stop), field, label, text[value - 1] in "：:丨/—－-")
         for (start, value, field, label), stop in zip(found, ends, strict=True)
     ]
 
@@ -159,7 +171,7 @@ def begins_with_label(text: str) -> bool:
 def _with_colon(text: str, start: int, end: int) -> list[tuple[int, int, str, str]]:
     found: list[tuple[int, int, str, str]] = []
     line = text[start:end]
-    if not any(mark in line for mark in ("：", ":", "丨", "/")):
+    if not any(mark in line for mark in ("：", ":", "丨", "/", "—", "-", "－")):
         return found
     floor = start
     for colon in _colon().finditer(text, start, end):
@@ -187,7 +199,8 @@ def _label_before(text: str, floor: int, stop: int, *, glued: bool) -> tuple[int
         before = text[at - 1] if at > floor else ""
         free = not before or before in SPACES or before in _OPENERS or not before.isalnum()
         if free or (
-            glued and (not "\u4e00" <= before <= "\u9fff" or before in "次日" or len(word) >= 4 or word in _GLUED)
+            (glued and word in _labels())
+            and (not "\u4e00" <= before <= "\u9fff" or before in "次日" or len(word) >= 4 or word in _GLUED)
         ):
             best = (at, row)
         elif row.field in _PEOPLE and len(word) > 1:
@@ -229,9 +242,37 @@ def _in_cells(
         after = text[cell.end() : end].lstrip(SPACES)[:1]
         if first in taken or after in (":", "："):
             continue
-        value = cell.end() if not cell.group()[-1:].isdigit() else first + len(row.label)
+        counted = cell.group()[-1:] in "0123456789次人" and row.label != compact(cell.group())
+        value = first + len(row.label) if counted else cell.end()
         found.append((first, value, row.field, row.label))
     return found
+
+
+@cache
+def _counter() -> regex.Pattern[str]:
+    look = r"(?:阅读|浏览|点击|访问|查看|围观)"
+    number = r"[0-9０-９][0-9０-９,.]{0,11}+\s?万?"
+    return regex.compile(
+        rf"(?:已|被|共){{0,2}}+{look}(?:量|数|次数|人数)?+\s?(?:(?P<open>[（(\[【])\s?)?+(?={number}\s?(?(open)|(?:人次|次|人)))"
+        rf"|(?:已有|共有|共|有|\[)?+\s?(?={number}\s?\]?(?:人次|次|人)(?:已)?{look}(?:过)?(?!\p{{Han}}))"
+    )
+
+
+def _counters(
+    text: str, start: int, end: int, *, beside: list[tuple[int, int, str, str]]
+) -> list[tuple[int, int, str, str]]:
+    """已有315人浏览, 阅读（315）, 浏览量315次: beside other labels or a date, or alone on the line."""
+    line = text[start:end]
+    if end - start > 200 or not any(word in line for word in ("浏览", "阅读", "点击", "访问", "查看", "围观")):
+        return []
+    if any(hit[2] == "views" for hit in beside):
+        return []
+    for found in _counter().finditer(text, start, end):
+        alone = end - start <= 18 and found.start() - start <= 2
+        before = text[found.start() - 1 : found.start()]
+        if (alone or beside or any(y in line for y in ("20", "19"))) and not before.isdigit():
+            return [(found.start(), found.end(), "views", "浏览")]
+    return []
 
 
 def _glued_count(cell: str) -> LabelRow | None:
@@ -243,6 +284,8 @@ def _glued_count(cell: str) -> LabelRow | None:
 
 def _fits(row: LabelRow, text: str, start: int, end: int) -> bool:
     """Does a value of the label's own kind follow (阅读 466, 时间 2019-03-04)?"""
+    if row.field in _PEOPLE and len(row.label) > 1:
+        return is_person(text[start:end].lstrip(SPACES).replace("\u3000", " ").split(" ", 1)[0])
     if row.field not in ("views", "published_at"):
         return text[start - 1 : start].isdigit()
     return text[start - 1 : start].isdigit() or text[start:end].lstrip(SPACES + "】]］")[:1].isdigit()

@@ -75,6 +75,8 @@ def _line(raw: str, at: int) -> Line | None:
     stripped = raw.lstrip(_STRIP)
     if not stripped:
         return None
+    if stripped[0] in "#>*" and stripped.lstrip("#>*")[:1].isspace():  # Markdown of a crawler
+        stripped = stripped.lstrip("#>*").lstrip(_STRIP) or stripped
     indent = len(raw) - len(stripped)
     stripped = stripped.rstrip(_STRIP)
     return Line(at + indent, at + indent + len(stripped), stripped, indent, True)

@@ -164,13 +164,13 @@ class _Top:
         words = compact(line.text)
         if len(words) > 80 or "。" in words:
             return False
-        if "号" in words:
+        if "号" in words or "期" in words:
             number = values.document_number(self.text, line.start, line.end)
             if number is not None:
                 self.header.put("document_number", number.text, number.start, number.end, "header")
                 self.bare = bool(self.titles) and titles.is_bare(compact(self.titles[0][-1].text))
                 return True
-            if self._number_and_mark(line):
+            if "号" in words and (self._number_and_mark(line) or self._number_beside(line)):
                 return True
         return (words[-1] in "期号)）" and self._issue(line, words)) or self._dated(line)
 
@@ -185,6 +185,15 @@ class _Top:
             return False
         self.header.put("document_number", number.text, number.start, number.end, "header")
         return True
+
+    def _number_beside(self, line: Line) -> bool:
+        """等级：特急　　　　龙消安办〔2023〕5号."""
+        for start, end in titles.parts(line):
+            number = values.document_number(self.text, start, end, bare=False)
+            if number is not None and len(line.text) - (end - start) <= 24:
+                self.header.put("document_number", number.text, number.start, number.end, "header")
+                return True
+        return False
 
     def _issue(self, line: Line, words: str) -> bool:
         found = None if titles.begins_matter(words) else titles.issue(line)
@@ -213,7 +222,8 @@ class _Top:
             or "，" in rest
         ):
             return False
-        if name and not lead[-1:].isspace() and lead[-1:] not in "|｜，,/(（":
+        announced = tail.startswith(("发布", "印发", "公布", "通报")) and titles.is_organization(name)
+        if name and not lead[-1:].isspace() and lead[-1:] not in "|｜，,/(（" and not announced:
             return False
         if rest and not name and tail[0] not in _EDGES + "）)】]］":
             return False  # a title that begins with its date
@@ -323,7 +333,7 @@ class _Top:
             return False
         if titles.is_organization(words) and not titles.begins_matter(words):
             return len(compact(following.text)) <= titles.MAX_TITLE and "。" not in following.text
-        return (words.endswith("文件") and len(words) <= 40) or titles.is_kind(words)
+        return titles.is_letterhead(words) or titles.is_kind(words)
 
     def _leads_to_info(self, line: Line, index: int) -> bool:
         """A short line below the title with an info line, 文号 or date close after it (a subtitle, an office)."""

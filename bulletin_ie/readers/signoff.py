@@ -15,7 +15,7 @@ __all__ = ["ORGANIZATION", "find"]
 
 ORGANIZATION = (
     r"[\p{Han}（）()、\s“”·]{2,80}(?:[部委局厅院办署处府会室所站司馆队组行社团联校网报台科股区县市]|中心|公司|集团|大学)"
-    r"(?:（代章）|\(代章\)|（章）)?"
+    r"\s?(?:[（(](?:代|盖|印|公)?\s?章[)）])?"
 )
 """A body, or several side by side, alone on a line."""
 REACH = 6000

@@ -22,6 +22,7 @@ __all__ = [
     "is_column",
     "is_contents",
     "is_kind",
+    "is_letterhead",
     "is_medium",
     "is_meeting",
     "is_numbered",
@@ -32,6 +33,7 @@ __all__ = [
     "is_titled",
     "issue",
     "number_in_title",
+    "parts",
     "run_in",
     "tag",
 ]
@@ -62,7 +64,11 @@ _SOURCES: dict[str, Callable[[], str]] = {
         r".{0,24}?[（(]?\s?(?P<issue>[〔\[]?(?:(?:19|20)\d\d\s?年?\s?[〕\]）)]?\s?)?总?第\s?[\d一二三四五六七八九十百]{1,6}\s?[期号]"
         r"(?:\s?[（(].{2,12}[期号][)）])?)\s?[)）]?$"
     ),
-    "number_in_title": lambda: r"[（(](?P<number>(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?号)[)）]$",
+    "number_in_title": lambda: (
+        r"[（(](?P<number>(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?号"
+        r"|[\p{Han}A-Za-z]{1,16}[〔\[【](?:19|20)\d\d[〕\]】]\s?(?:第\s?)?\d{1,5}\s?号)[)）]$"
+        r"|(?<=公告|通告)(?P<number>(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?号)$"
+    ),
     "open_end": lambda: r"(?:的|和|与|暨|及|、|——|《[^》]*)$",
     "kind": lambda: rf"{any_of('document_kind')}$",
     "kind_end": lambda: rf"(?:的|情况){any_of('document_kind')}$",
@@ -71,7 +77,9 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "organization": lambda: rf"(?!.{{0,40}}{any_of('act')})[\p{{Han}}（）()、·\s]{{2,60}}{any_of('office_end')}$",
     "tag": lambda: r"[【\[［](?P<tag>[^】\]］]{2,12})[】\]］]\s?(?=\S{4})",
     "medium": lambda: rf"{any_of('medium')}$",
-    "separator": lambda: rf"(?:{any_of('mark')}[★☆\s]{{0,4}}+.{{0,8}}|[\s\-—―–─━═_=~*★☆●·.…※◆]{{1,200}}+)$",
+    "separator": lambda: rf"(?:{any_of('mark')}(?:[★☆·\s]{{1,4}}+.{{0,8}})?+|[\s\-—―–─━═_=~*★☆●·.…※◆]{{1,200}}+)$",
+    "letterhead": lambda: rf"{any_of('letterhead')}$",
+    "gap": lambda: r"\s{2,40}+|[\u3000\t]",
     "column": lambda: rf"[\p{{Han}}]{{0,6}}{any_of('column')}",
     "contents": lambda: rf"[【\[]?{any_of('contents')}[】\]]?[:：]?$",
     "meeting": lambda: rf"{any_of('meeting')}[\s\u3000：:]",
@@ -133,6 +141,18 @@ def is_column(words: str) -> bool:
 def is_contents(words: str) -> bool:
     """Does this line open an issue's table of contents (本期要目)?"""
     return _pattern("contents").match(words) is not None
+
+
+def is_letterhead(words: str) -> bool:
+    """Is this the line in red above a document (青禾县水务局文件)?"""
+    return len(words) <= 40 and _pattern("letterhead").search(words) is not None
+
+
+def parts(line: Line) -> list[tuple[int, int]]:
+    """Ranges of the line's pieces between wide gaps, when there are several."""
+    gaps = [0, *(x for m in _pattern("gap").finditer(line.text) for x in m.span()), len(line.text)]
+    found = [(line.start + a, line.start + b) for a, b in zip(gaps[::2], gaps[1::2], strict=True)]
+    return found if len(found) > 1 else []
 
 
 def is_rule(text: str) -> bool:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
 import regex
 
-from .. import lexicon
 from . import times
 from .furniture import is_furniture
 from .labels import Hit, is_label
 from .lines import SPACES, compact
+from .persons import SurnameRow, is_person
 from .words import any_of
 
-__all__ = ["PERSON", "Value", "document_number", "is_nothing", "is_person", "names_alone", "read"]
+__all__ = ["PERSON", "SurnameRow", "Value", "document_number", "is_nothing", "is_person", "names_alone", "read"]
 
 _DATES = frozenset({"published_at", "created_at", "effective_at"})
 _PEOPLE = frozenset({"author", "editor", "reviewer", "recorder"})
@@ -24,9 +23,8 @@ _NOTHING = frozenset(
     {"", "无", "暂无", "-", "--", "—", "——", "/", "null", "NULL", "Null", "none", "None", "undefined", "NaN"}
 )
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_OFFICE_ENDS = frozenset("局办科处委厅部署院所站室社报网台校队会股组")
-_CLOSING = SPACES + "]］】)）"
-_EDGES = SPACES + "\r\n|｜:：·•"
+_CLOSING = SPACES + "]］】)）*"
+_EDGES = SPACES + "\r\n|｜:：·•*"
 
 PERSON = r"(?:\p{Han}{1,8}(?:[·•]\p{Han}{1,8}){1,3}|\p{Han}{2,4}|\p{Han}(?:[ \u3000\u00a0]{1,2})\p{Han})"
 """A personal name as bylines print it: two to four characters, two with a space between, or with a middle dot."""
@@ -49,13 +47,19 @@ def _number() -> regex.Pattern[str]:
 
 @cache
 def _document_number() -> regex.Pattern[str]:
-    agency = r"[\p{Han}A-Za-z0-9（）()·]{1,24}?"
-    year = r"[〔\[【［﹝﹙(（〈<]\s{0,2}+(?:(?:19|20|１９|２０)[0-9０-９]{2}\s{0,2}+(?:年)?|[一二三四五六七八九十]{1,3}+届)\s{0,2}+[〕\]】］﹞﹚)）〉>]"
-    tail = r"\s{0,2}+(?:第\s{0,2}+)?[0-9０-９一二三四五六七八九十百]{1,6}+(?:\s{0,2}+[-—－]\s{0,2}+[0-9０-９]{1,4}+)?+\s{0,2}+号"
+    agency = r"[\p{Han}A-Za-z0-9（）()·]{1,24}?|(?:\p{Han}[ \u3000]){2,12}?\p{Han}?"
+    plain = r"[\p{Han}A-Za-z]{1,12}(?:字|公告|通告|令)\s{0,2}+(?:19|20)[0-9]{2}\s?年\s?(?:第\s?)?[0-9]{1,5}\s?号"
+    year = r"[〔\[【［﹝﹙(（〈<]\s{0,2}+(?:(?:19|20|１９|２０)[0-9０-９]{2}\s{0,2}+(?:年)?|[一二][〇○零Ｏ0一二三四五六七八九]{3}|[一二三四五六七八九十]{1,3}+届)\s{0,2}+[〕\]】］﹞﹚)）〉>]"
+    tail = r"\s{0,2}+(?:[第特密急]\s{0,2}+)?[0-9０-９一二三四五六七八九十百]{1,6}+(?:\s{0,2}+[-—－]\s{0,2}+[0-9０-９]{1,4}+|(?:[、,，][0-9０-９]{1,5}+){1,5}+)?+\s{0,2}+(?:号|(?<=第[0-9０-９]{1,4})期)"
     bare = r"(?:(?:19|20)[0-9]{2}\s?年\s?)?+(?:第\s{0,2}+[0-9０-９〇零一二三四五六七八九十百]{1,6}+\s{0,2}+号)"
-    case = r"[（(〔](?:19|20)[0-9]{2}[）)〕]\s?[\p{Han}0-9]{2,12}?(?:字)?\s?第\s?[0-9]{1,6}\s?号"
+    case = (
+        r"[（(〔](?:19|20)[0-9]{2}[）)〕]\s?(?:[\p{Han}0-9]{2,12}?(?:字)?\s?第|\p{Han}[0-9]{2,4}\p{Han}{1,6})\s?[0-9]{1,6}\s?号"
+        r"|第\s?(?:19|20)[0-9]{2}\s?[-—]\s?[0-9]{1,4}\s?号"
+    )
     total = r"(?:\s?[（(]总第\s?[0-9]{1,5}\s?号[）)])?+"
-    return regex.compile(rf"(?P<full>{agency}\s{{0,2}}+{year}{tail})|(?P<bare>{bare}{total}|{year}{tail}|{case})")
+    return regex.compile(
+        rf"(?P<full>(?:{agency})\s{{0,2}}+{year}{tail}|{plain})|(?P<bare>{bare}{total}|{year}{tail}|{case})"
+    )
 
 
 def document_number(text: str, start: int, end: int, *, bare: bool = True) -> Value | None:
@@ -75,28 +79,6 @@ def document_number(text: str, start: int, end: int, *, bare: bool = True) -> Va
     return Value(found.group(), found.start(), found.end())
 
 
-@dataclass(frozen=True, slots=True)
-class SurnameRow:
-    """A row of ``surnames.tsv``."""
-
-    surname: str
-    example: str
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset(row.surname for row in lexicon.load("surnames", SurnameRow))
-
-
-def is_person(text: str) -> bool:
-    """Is this surely one person's name: a known family name and one or two characters?"""
-    name = compact(text)
-    if not all("\u4e00" <= c <= "\u9fff" for c in name) or name[-1:] in _OFFICE_ENDS:
-        return False
-    known = _surnames()
-    return (2 <= len(name) <= 3 and name[0] in known) or (3 <= len(name) <= 4 and name[:2] in known)
-
-
 def _trim(text: str, start: int, end: int, chars: str) -> tuple[int, int] | None:
     while start < end and text[start] in chars:
         start += 1
@@ -107,7 +89,7 @@ def _trim(text: str, start: int, end: int, chars: str) -> tuple[int, int] | None
 
 def _count(text: str, start: int, end: int) -> Value | None:
     """A counter as a whole number: 1,204; 1.2万 (→ 12000); [ 315 ]."""
-    while start < end and text[start] in "[［【(（ ":
+    while start < end and text[start] in "[［【(（ *约近超已":
         start += 1
     found = _number().match(text, start, end)
     if found is None or text[found.end() : found.end() + 1] in ("-", "/", "年", ":"):
@@ -218,6 +200,8 @@ def names_alone(names: str) -> str:
 
 def _people(text: str, start: int, end: int) -> Value | None:
     """Names as printed; anything that is no list of names (an office that signs as author) up to its end."""
+    if text[start] in "（(" and text[end - 1] in "）)":
+        start, end = start + 1, end - 1
     signed = _signed().match(text, start, end)
     if signed is not None:
         return Value(signed["name"], *signed.span("name"))

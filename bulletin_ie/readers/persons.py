@@ -1,0 +1,35 @@
+"""Personal names told by their family name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from .. import lexicon
+from .lines import compact
+
+__all__ = ["SurnameRow", "is_person"]
+
+_OFFICE_ENDS = frozenset("局办科处委厅部署院所站室社报网台校队会股组章")
+
+
+@dataclass(frozen=True, slots=True)
+class SurnameRow:
+    """A row of ``surnames.tsv``."""
+
+    surname: str
+    example: str
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(row.surname for row in lexicon.load("surnames", SurnameRow))
+
+
+def is_person(text: str) -> bool:
+    """Is this surely one person's name: a known family name and one or two characters?"""
+    name = compact(text)
+    if not all("\u4e00" <= c <= "\u9fff" for c in name) or name[-1:] in _OFFICE_ENDS:
+        return False
+    known = _surnames()
+    return (2 <= len(name) <= 3 and name[0] in known) or (3 <= len(name) <= 4 and name[:2] in known)
