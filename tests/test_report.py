@@ -303,8 +303,8 @@ def test_drawings_carry_no_style_script_or_clock() -> None:
     for draw in (columns, bars):
         drawing = draw(hostile, series, title='"><script>')
         assert drawing == draw(hostile, series, title='"><script>')
-        for word in ("<script", "<style", "style=", "id=", "<!--", "20"):
-            assert word not in drawing.replace("width", "").replace('="20', "") or word == "20"
+        for word in ("<script", "<style", "style=", " id=", "<!--", "pygal"):
+            assert word not in drawing
         assert 'role="img"' in drawing
         assert drawing.count("<title>") == 6
 
