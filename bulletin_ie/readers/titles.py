@@ -17,6 +17,7 @@ __all__ = [
     "Issue",
     "begins_matter",
     "continues",
+    "could_be_title",
     "is_addressed",
     "is_bare",
     "is_column",
@@ -141,6 +142,14 @@ def is_column(words: str) -> bool:
 def is_contents(words: str) -> bool:
     """Does this line open an issue's table of contents (本期要目)?"""
     return _pattern("contents").match(words) is not None
+
+
+def could_be_title(words: str) -> bool:
+    """Is this long enough for a headline, and no office, medium, series or list of them?"""
+    bare = compact(words)
+    if len(bare) < 8 or bare[-1] in "。；;，,：:、" or any(c.isspace() for c in words.strip()) and len(bare) < 12:
+        return False
+    return not (is_organization(bare) or is_medium(bare) or is_series(bare) or is_numbered(bare))
 
 
 def is_letterhead(words: str) -> bool:

@@ -1,0 +1,136 @@
+"""Lines of a masthead that say something without a label: 文号, an issue number, a date beside an office or a title."""
+
+from __future__ import annotations
+
+from . import times, titles, values
+from .lines import Line, compact
+from .top import EDGES, Top
+
+__all__ = ["bare_date", "bare_number", "medium", "take"]
+
+
+def bare_number(top: Top, start: int, end: int) -> None:
+    """A 文号 that fills a range."""
+    number = values.document_number(top.text, start, end)
+    if number is not None:
+        top.header.put("document_number", number.text, number.start, number.end, "header")
+
+
+def bare_date(top: Top, start: int, end: int) -> bool:
+    """A date without a label, with or without the name of an account or office before it."""
+    moment = times.match(top.text, start, end, search=True)
+    if moment is None:
+        return False
+    top.header.hint("published_at", moment.iso, moment.start, moment.end)
+    name = top.text[start : moment.start].strip(EDGES)
+    if name:
+        medium(top, name, start, clock="T" in moment.iso)
+    return True
+
+
+def take(top: Top, line: Line, index: int) -> bool:
+    """A line of the letterhead: 文号, issue number, an office with a date, a bare date."""
+    words = compact(line.text)
+    if len(words) > 80 or "。" in words:
+        return False
+    if "号" in words or "期" in words:
+        number = values.document_number(top.text, line.start, line.end)
+        if number is not None:
+            top.header.put("document_number", number.text, number.start, number.end, "header")
+            top.bare = bool(top.titles) and titles.is_bare(compact(top.titles[0][-1].text))
+            return True
+        if "号" in words and (_number_and_mark(top, line) or _number_beside(top, line)):
+            return True
+    return (words[-1] in "期号)）" and _issue(top, line, words)) or _dated(top, line, index)
+
+
+def _number_and_mark(top: Top, line: Line) -> bool:
+    """龙消安办〔2023〕5号　　　　特急."""
+    end = line.start + line.text.rindex("号") + 1
+    rest = top.text[end : line.end]
+    if not rest[:1].isspace() or len(rest.strip()) > 12:
+        return False
+    number = values.document_number(top.text, line.start, end)
+    if number is None:
+        return False
+    top.header.put("document_number", number.text, number.start, number.end, "header")
+    return True
+
+
+def _number_beside(top: Top, line: Line) -> bool:
+    """等级：特急　　　　龙消安办〔2023〕5号."""
+    for start, end in titles.parts(line):
+        number = values.document_number(top.text, start, end, bare=False)
+        if number is not None and len(line.text) - (end - start) <= 24:
+            top.header.put("document_number", number.text, number.start, number.end, "header")
+            return True
+    return False
+
+
+def _issue(top: Top, line: Line, words: str) -> bool:
+    found = None if titles.begins_matter(words) else titles.issue(line)
+    if found is None or (found.prefix and not titles.is_series(found.prefix)):
+        return False
+    if "号" in words or "年" in words:  # 第8期 counts issues, it is no 文号
+        top.header.hint("document_number", top.text[found.start : found.end], found.start, found.end)
+    top.provisional = bool(top.titles)
+    return True
+
+
+def _dated(top: Top, line: Line, index: int) -> bool:
+    """浦江区环境监察支队　2017年9月26日; 上海发布 2022-04-26 10:29; （2016年8月30日公告）."""
+    moment = times.match(top.text, line.start, line.end, search=True)
+    if moment is None:
+        return False
+    lead, tail = top.text[line.start : moment.start], top.text[moment.end : line.end]
+    name = lead.strip(EDGES + "，,:：/-—")
+    rest = tail.strip("）)】]］ \u3000\u00a0|｜时发布公告印编讯更新于表:：0123456789")
+    if tail.lstrip().startswith(("—", "-", "–", "~", "～", "至", "到")):
+        return bool(rest) and not name  # a period that the title speaks of
+    if len(name) > 60 or len(rest) > 24 or any(c in "。；;！？" for c in name + rest) or "：" in name or "，" in rest:
+        return False
+    announced = tail.startswith(("发布", "印发", "公布", "通报")) and titles.is_organization(name)
+    if name and not lead[-1:].isspace() and lead[-1:] not in "|｜，,/(（" and not announced:
+        return False
+    if rest and not name and tail[0] not in EDGES + "）)】]］":
+        return False  # a title that begins with its date
+    if name and not top.titles and ((lead[-1] in "（(" and lead[0] not in "（(") or titles.is_titled(name)):
+        return _title_with_date(top, line, name, moment, inside=lead[-1] in "（(")
+    if _beside_title(top, line, name, moment, index):
+        return True
+    if name and (titles.begins_matter(name) or (len(name) > 12 and rest) or len(name) > 40):
+        return False
+    top.header.hint("published_at", moment.iso, moment.start, moment.end)
+    if name and len(rest) <= 6:
+        medium(top, name, line.start, clock="T" in moment.iso)
+    return True
+
+
+def _beside_title(top: Top, line: Line, name: str, moment: times.Moment, index: int) -> bool:
+    """城东水厂扩建工程通水　2023-05-06, or the date first, with the text right below."""
+    tail = top.text[moment.end : line.end].strip(EDGES + "）)】]］")
+    words = name or tail
+    if top.titles or (name and tail) or not top.prose_below(index) or not titles.could_be_title(words):
+        return False
+    top.header.hint("published_at", moment.iso, moment.start, moment.end)
+    at = top.text.index(words, line.start if name else moment.end)
+    top.take_title(line, at, at + len(words))
+    return True
+
+
+def _title_with_date(top: Top, line: Line, name: str, moment: times.Moment, *, inside: bool) -> bool:
+    """青禾县疫情通报（2023年5月6日）; 关于停水的公告 2023年5月6日."""
+    top.header.hint("published_at", moment.iso, moment.start, moment.end)
+    if inside:
+        return False  # the whole line is the title
+    top.titles.append([line._replace(end=line.start + len(name), text=name)])
+    return True
+
+
+def medium(top: Top, name: str, start: int, *, clock: bool) -> None:
+    """The account or newspaper that stands before a bare date is the source; an office is not."""
+    if len(name) > 16 or any(c.isspace() for c in name) or not (clock or titles.is_medium(name)):
+        return
+    if not titles.is_organization(name):
+        at = top.text.index(name, start)
+        top.header.hint("source", name, at, at + len(name))

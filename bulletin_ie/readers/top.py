@@ -1,0 +1,62 @@
+"""How far the reading of a notice's top has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from . import values
+from .found import Header
+from .lines import Line
+
+__all__ = ["EDGES", "STATED", "Top"]
+
+STATED = frozenset(
+    ("title", "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views",
+     "category", "validity", "keywords", "description", "recipients", "copied_to", "column", "publisher")
+)  # fmt: skip
+"""Fields that an info line may state."""
+EDGES = "【[(（|｜ \u3000\u00a0·•［"
+"""What stands around a value or title without belonging to it."""
+
+
+@dataclass(slots=True)
+class Top:
+    """The state of reading down the top of one notice."""
+
+    text: str
+    lines: list[Line]
+    header: Header
+    titles: list[list[Line]] = field(default_factory=list)
+    """Runs of adjacent lines that could be a title."""
+    heads: list[Line] = field(default_factory=list)
+    """Letterhead lines (an organization, XX简报), a title only when there is no other."""
+    closed: bool = False
+    """Has something come after the title, so that the next short line is prose?"""
+    bare: bool = False
+    """Is the title only a body and a kind of document (a number follows), which what it is about may follow?"""
+    provisional: bool = False
+    """Does the title look like the name of a series (an issue number follows), which a real title may follow?"""
+    contents_end: int = 0
+    """Index of the rule that ends the issue's table of contents."""
+    catalogue: int = -1
+    """Index of the line that would go on with a catalogue block."""
+
+    def zone(self, line: Line, kind: str) -> None:
+        """Mark a line as a part of the head."""
+        self.header.zones.append((line.start, line.end, kind))
+
+    def put(self, name: str, value: values.Value) -> None:
+        """Keep what an info line states; a person is no publisher."""
+        if name in ("publisher", "source") and values.is_person(value.text):
+            self.header.hint("author", value.text, value.start, value.end)
+        elif name in STATED:
+            self.header.put(name, value.text, value.start, value.end, "header")
+
+    def take_title(self, line: Line, start: int, end: int) -> None:
+        """Take a range of a line as a title."""
+        self.titles.append([line._replace(start=start, end=end, text=self.text[start:end])])
+
+    def prose_below(self, index: int) -> bool:
+        """Does a sentence follow the line (so that no other title can)?"""
+        following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
+        return len(following) > 40 and any(c in following for c in "。，,")
