@@ -34,38 +34,39 @@ def find(
     subjects = Subjects(view, candidates)
     evidence.describe(subjects, candidates)
     learned = weights.load()
-    kept = [c for c in candidates if weights.score(learned["trigger"], c.evidence) > 0]
+    least = weights.THRESHOLDS["trigger"]
+    kept = [c for c in candidates if weights.score(learned["trigger"], c.evidence) > least]
     return _mentions(Frames(kept, subjects))
 
 
 def _mentions(frames: Frames) -> list[ActivityMention]:
-    learned = weights.load()
     figures: dict[int, list[int]] = {id(c): [] for c in frames.kept}
     days: dict[int, list[int]] = {id(c): [] for c in frames.kept}
     for here in frames.by_sentence.values():
-        _link(links.quantity_pairs(frames, here), learned["quantity"], figures)
-        _link(links.date_pairs(frames, here), learned["date"], days)
+        _link(links.quantity_pairs(frames, here), "quantity", figures)
+        _link(links.date_pairs(frames, here), "date", days)
     return [_mention(frames, c, tuple(figures[id(c)]), tuple(days[id(c)])) for c in frames.kept]
 
 
-def _link(pairs: Iterable[links.Pair], table: weights.Weights, linked: dict[int, list[int]]) -> None:
+def _link(pairs: Iterable[links.Pair], task: str, linked: dict[int, list[int]]) -> None:
     """Add to ``linked`` (by trigger) the mentions whose evidence says yes; shared evidence is summed once."""
+    table, least = weights.load()[task], weights.THRESHOLDS[task]
     last: object = None
     base = 0.0
     for c, index, shared, own in pairs:
         if shared is not last:
             last, base = shared, weights.score(table, shared)
-        if base + weights.score(table, own) > 0:
+        if base + weights.score(table, own) > least:
             linked[id(c)].append(index)
 
 
 def _agents(frames: Frames, c: Candidate) -> tuple[tuple[int, int], ...]:
-    table = weights.load()["agent"]
+    table, least = weights.load()["agent"], weights.THRESHOLDS["agent"]
     proposed = list(links.agent_pairs(frames, c))
     if not proposed:
         return ()
     base = weights.score(table, proposed[0][1])
-    return tuple(span for span, _, own in proposed if base + weights.score(table, own) > 0)
+    return tuple(span for span, _, own in proposed if base + weights.score(table, own) > least)
 
 
 def _mention(frames: Frames, c: Candidate, figures: tuple[int, ...], days: tuple[int, ...]) -> ActivityMention:
@@ -77,7 +78,9 @@ def _mention(frames: Frames, c: Candidate, figures: tuple[int, ...], days: tuple
         sentence=clauses.sentence_span(clauses.sentence[c.clause]),
         agents=_agents(frames, c),
         recipients=tuple(
-            s for s, facts in links.recipient_pairs(frames, c) if weights.score(learned["recipient"], facts) > 0
+            s
+            for s, facts in links.recipient_pairs(frames, c)
+            if weights.score(learned["recipient"], facts) > weights.THRESHOLDS["recipient"]
         ),
         quantities=figures,
         dates=days,

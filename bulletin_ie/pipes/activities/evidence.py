@@ -12,6 +12,7 @@ from . import words
 from .model import Candidate, Evidence
 from .noun_phrases import Subjects
 from .scene import LAYERS, REACH, Mentioned, Piece, Scene
+from .surroundings import Surroundings
 
 __all__ = ["Bends", "describe"]
 
@@ -38,9 +39,11 @@ def describe(subjects: Subjects, candidates: Sequence[Candidate]) -> None:
     duties = sum([t.text in _DUTIES for t in scene.tokens])
     dense = str(min(5, 300 * duties // max(1, len(scene.text))))
     before: dict[int, Evidence] = {}
+    around = Surroundings(scene)
     for clause, here in by_clause.items():
         shared: Evidence = [("bias", ""), ("duties", dense), ("subject", subjects.of(clause).kind)]
         shared += _of_sentence(scene, clause, bends, before)
+        shared += around.of(scene.clauses.sentence[clause])
         followed = clause + 1 not in by_clause
         for n, candidate in enumerate(here):
             candidate.evidence = shared + _of_candidate(scene, here, n, bends, followed)

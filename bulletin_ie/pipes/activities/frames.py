@@ -13,6 +13,8 @@ __all__ = ["RATE_UNITS", "Frames"]
 RATE_UNITS = frozenset({"%", "百分点", "千分点", "倍", "‰"})
 _NO_SUBJECT_OF_THINGS = frozenset({"economic", "construction"})
 """Types whose verbs are often said of a thing (项目开工), so that a thing before them hides no actor."""
+_UNDERGONE = frozenset({"assistance", "medical", "rescue", "training"})
+"""Types whose verbs are said of those who receive the act (伤员经医院救治)."""
 _DOCUMENTED = frozenset({"issuance", "cooperation", "meeting"})
 _JOINTS = frozenset({"、", "和", "并", "及"})
 _COMPARING = ("比", "较", "同比", "与")
@@ -100,6 +102,8 @@ class Frames:
         own = self.subjects.of(c.clause)
         if c.voice == "under" or own.kind == "patient":
             found += [(span, "patient") for span in own.agents if span[1] <= c.start]
+        elif own.kind == "generic" and c.type in _UNDERGONE:
+            found += [(span, "subject") for span in own.agents if span[1] <= c.start]
         if c.type == "award":
             found += [(span, "topic") for span, _ in self._carried(c)]
         return found

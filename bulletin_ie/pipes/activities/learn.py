@@ -24,7 +24,7 @@ from .weights import TASKS, Value
 
 __all__ = ["Examples", "Page", "collect", "fit", "page", "train"]
 
-STRENGTH = {"trigger": 0.3, "quantity": 2.0, "date": 2.0, "agent": 1.0, "recipient": 1.0}
+STRENGTH = {"trigger": 0.3, "quantity": 2.0, "date": 2.0, "agent": 1.0, "recipient": 0.4}
 """How hard each model's weights are pulled to 0 (L2), by cross-validation over documents."""
 LEAST = 3
 ROUNDS = 150

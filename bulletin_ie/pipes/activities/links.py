@@ -9,6 +9,7 @@ from itertools import pairwise
 from . import words
 from .frames import RATE_UNITS, Frames
 from .model import Candidate, Evidence, Span
+from .roles import PEOPLE
 from .scene import LAYERS, Piece
 
 __all__ = ["Pair", "agent_pairs", "date_pairs", "quantity_pairs", "recipient_pairs"]
@@ -28,6 +29,12 @@ _FIRST_WORDS = 3
 _TRIGGERS_BEFORE, _TRIGGERS_AFTER, _TRIGGERS_IN_SCOPE = 3, 1, 10
 """How many triggers before and after a figure, and after a date, are tried."""
 _MOST_ACTORS = 24
+_GROUPS = {
+    "assistance": "help", "medical": "help", "rescue": "help", "testing": "help", "disinfection": "help",
+    "training": "help", "volunteering": "help", "donation": "give", "supply": "give", "award": "give",
+    "publicity": "tell", "issuance": "tell", "personnel": "staff",
+}  # fmt: skip
+"""What an act does for its receiver."""
 
 
 def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
@@ -180,26 +187,33 @@ def recipient_pairs(frames: Frames, c: Candidate) -> Iterator[tuple[Span, Eviden
     """The receivers proposed for ``c``, each with its evidence."""
     scene = frames.scene
     heads = words.actor_heads()
-    for span, source in _once(frames.proposed_recipients(c)):
+    group = _GROUPS.get(c.type, "")
+    for place, (span, source) in enumerate(_once(frames.proposed_recipients(c))):
         name = scene.text[span[0] : span[1]]
         named = str(_is_organization(frames, span))
         head = next((h for h in (name[-k:] for k in (5, 4, 3, 2, 1)) if h in heads), "")
-        kind = heads.get(head, "")
+        kind = heads.get(head) or ("people" if name[-1] in PEOPLE else "")
+        figure = str(bool(scene.of_layer("qty", *span)))
         f: Evidence = [
             ("bias", ""),
             ("source", source),
             ("source.type", (source, c.type)),
+            ("source.group", (source, group)),
             ("type", c.type),
             ("word", c.word),
-        ]
-        f += [
+            ("word.source", (c.word, source)),
             ("named", named),
             ("source.named", (source, named)),
             ("head", head),
             ("class", kind),
             ("class.type", (kind, c.type)),
+            ("class.group", (kind, group)),
+            ("class.source", (kind, source)),
+            ("length", str(min(4, len(name) // 4))),
+            ("number", figure),
+            ("next", scene.text[span[1] : span[1] + 1]),
+            ("place", str(min(2, place))),
         ]
-        f += [("length", str(min(4, len(name) // 4))), ("number", str(bool(scene.of_layer("qty", *span))))]
         yield span, f
 
 

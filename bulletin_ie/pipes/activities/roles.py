@@ -6,9 +6,14 @@ from . import words
 from .model import Span, Spans
 from .scene import LAYERS, Piece, Scene
 
-__all__ = ["agents_in", "object_recipients", "recipients_in"]
+__all__ = ["PEOPLE", "agents_in", "is_person", "object_recipients", "recipients_in"]
 
 _LONGEST_PHRASE = 24
+PEOPLE = frozenset("户员工者师生民人们兵警妇嫂童友")
+"""Last characters of nouns that name people."""
+_DIVISIONS = frozenset("省市县区旗州盟镇乡")
+_FRONTING = frozenset({"将", "把"})
+_BEFORE_FIGURE = frozenset({"的", "等", "上述", "下列", "以下", "首批", "全部", "这", "其余", "前述"})
 _COVERB_REACH = 60
 """Pieces before a trigger in which 由, 联合 and such are looked for."""
 
@@ -73,13 +78,19 @@ def _meets_name(scene: Scene, piece: Piece) -> bool:
 
 
 def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[int, int], str]]:
-    """The noun phrase after the last 向/为/给/对 before the trigger, with that preposition."""
+    """The noun phrase after the last 向/为/给/对 (or 将, 把) before the trigger, with that preposition."""
     pieces = scene.around(clause, trigger, trigger)[0]
     for j in range(len(pieces) - 1, -1, -1):
         piece = pieces[j]
-        if piece.tag not in LAYERS and words.role_words().get(piece.text) in ("recipient", "causee"):
+        if piece.tag in LAYERS:
+            continue
+        if words.role_words().get(piece.text) in ("recipient", "causee"):
             phrase = _phrase(pieces[j + 1 :])
             return [(span, piece.text) for span in _listed(scene, phrase)] if phrase else []
+        if piece.text in _FRONTING:
+            phrase = _phrase(pieces[j + 1 :])
+            if phrase and is_person(phrase[-1]):
+                return [(span, "将") for span in _listed(scene, phrase)]
     return []
 
 
@@ -92,34 +103,33 @@ def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
     return tuple(_listed(scene, phrase)) if phrase else ()
 
 
+def is_person(piece: Piece) -> bool:
+    """A noun that names people by its last character, or that the table of actors knows as no division."""
+    if piece.tag in LAYERS:
+        return False
+    kind = words.actor_heads().get(piece.text)
+    return kind != "division" if kind else piece.text[-1] in PEOPLE and piece.tag[:1] not in ("x", "m", "p", "d")
+
+
 def _phrase(pieces: list[Piece]) -> list[Piece]:
     """The noun phrase at the start of ``pieces``: up to a predicate, or a figure that follows its noun."""
-    heads, stops, acts = words.actor_heads(), words.stops(), words.triggers()
     phrase: list[Piece] = []
     quoted = False
     for j, piece in enumerate(pieces[:_LONGEST_PHRASE]):
+        if piece.text == "“" and phrase and is_person(phrase[-1]):
+            break  # 授予12家民宿“五朵梅花”牌匾
         quoted = (quoted or piece.text == "“") and piece.text != "”"
         if quoted:
             phrase.append(piece)
             continue
-        if piece.tag == "qty" and phrase and phrase[-1].text == "等":
+        if piece.tag == "qty" and phrase and phrase[-1].text == "等" and any(p.tag == "org" for p in phrase):
             return phrase  # 甲、乙等52个单位: 等 stays and says that the members are named
         if piece.tag in ("date", "doc") or (piece.tag == "qty" and phrase and not _after_link(phrase)):
             break
-        if piece.tag not in LAYERS and piece.text not in heads and piece.text not in words.SEPARATORS:
-            if piece.text in ("，", ",", "；", "：", "了", "（", "(") or piece.tag in ("d", "p"):
-                break
-            verb = (piece.tag.startswith("v") and piece.tag != "vn") or (
-                piece.text in acts and acts[piece.text][0].kind == "verb"
-            )
-            if (verb or piece.text in stops) and not _modifies_phrase(pieces, j):
-                break
+        if _ends_phrase(pieces, j, phrase):
+            break
         phrase.append(piece)
-    while (
-        phrase
-        and phrase[-1].tag not in LAYERS
-        and (phrase[-1].text in words.SEPARATORS or phrase[-1].text in ("的", "等"))
-    ):
+    while phrase and phrase[-1].tag not in LAYERS and _is_loose_end(phrase[-1]):
         phrase.pop()
     return (
         phrase
@@ -128,16 +138,48 @@ def _phrase(pieces: list[Piece]) -> list[Piece]:
     )
 
 
-def _after_link(phrase: list[Piece]) -> bool:
-    """A figure after 和 or 的 opens a further noun (8个单位和10名个人)."""
-    return phrase[-1].tag not in LAYERS and (phrase[-1].text in words.SEPARATORS or phrase[-1].text == "的")
-
-
-def _modifies_phrase(pieces: list[Piece], j: int) -> bool:
-    """A verb inside a recipient's phrase: 的 follows within a few words (奋战在一线的民警), or a head right after it."""
-    if j + 1 < len(pieces) and pieces[j + 1].tag not in LAYERS and pieces[j + 1].text in words.actor_heads():
+def _ends_phrase(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
+    """A predicate, a preposition or punctuation after the phrase."""
+    piece = pieces[j]
+    heads, acts = words.actor_heads(), words.triggers()
+    if piece.tag in LAYERS or piece.text in heads or piece.text in words.SEPARATORS:
+        return False
+    if piece.text in ("，", ",", "；", "：", "了", "（", "("):
         return True
-    return any(p.tag not in LAYERS and p.text == "的" for p in pieces[j + 1 : j + 8])
+    if piece.tag in ("d", "p"):
+        return not (phrase and phrase[-1].tag[:1] == "v" and _has_de(pieces[j + 1 : j + 6]))
+    acting = piece.text in acts and acts[piece.text][0].kind == "verb"
+    if phrase and phrase[-1].tag == "org" and (acting or piece.tag[:1] == "v"):
+        return True
+    verb = (piece.tag.startswith("v") and piece.tag != "vn") or acting
+    return (verb or piece.text in words.stops()) and not _modifies_phrase(pieces, j, phrase)
+
+
+def _is_loose_end(piece: Piece) -> bool:
+    return piece.text in words.SEPARATORS or piece.text in ("的", "等") or piece.tag == "t" or piece.text[:1] == "每"
+
+
+def _after_link(phrase: list[Piece]) -> bool:
+    """A figure after 和, 的 or 上述 opens a further noun (8个单位和10名个人), one after 等 counts the list."""
+    last = phrase[-1]
+    return last.tag not in LAYERS and (last.text in words.SEPARATORS or last.text in _BEFORE_FIGURE)
+
+
+def _modifies_phrase(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
+    """A verb inside a recipient's phrase: 的 follows soon (奋战在一线的民警), or people do (受影响住户), or it names them (焊工)."""
+    if is_person(pieces[j]) and (j + 1 == len(pieces) or pieces[j + 1].tag in LAYERS or pieces[j + 1].text in "、，和"):
+        return True
+    if not phrase or not is_person(phrase[-1]):
+        for piece in pieces[j + 1 : j + 4]:
+            if piece.tag in LAYERS or piece.tag[:1] in ("x", "p", "u"):
+                break
+            if is_person(piece):
+                return True
+    return _has_de(pieces[j + 1 : j + 8])
+
+
+def _has_de(pieces: list[Piece]) -> bool:
+    return any(p.tag not in LAYERS and p.text == "的" for p in pieces)
 
 
 def _listed(scene: Scene, phrase: list[Piece]) -> list[tuple[int, int]]:
@@ -145,8 +187,8 @@ def _listed(scene: Scene, phrase: list[Piece]) -> list[tuple[int, int]]:
     named = [p for p in phrase if p.tag == "org"]
     if named and all(p.tag == "org" or p.text in words.SEPARATORS or p.text == "等" for p in phrase):
         return [(p.start, p.end) for p in named]
-    if phrase[-1].text == "等":
-        return _members(phrase[:-1])
+    if phrase[-1].text == "等" or all(p.text in words.SEPARATORS or _is_place(p) for p in phrase):
+        return _members([p for p in phrase if p.text != "等"])
     for j, piece in enumerate(phrase):
         if piece.tag not in LAYERS and piece.text == "等" and j and phrase[j - 1].tag == "org":
             return [(p.start, p.end) for p in named]
@@ -159,13 +201,17 @@ def _listed(scene: Scene, phrase: list[Piece]) -> list[tuple[int, int]]:
         piece, before, after = phrase[j], phrase[j - 1], phrase[j + 1]
         if piece.tag in LAYERS or piece.text not in words.SEPARATORS:
             continue
-        modified = any(p.tag not in LAYERS and p.text == "的" for p in phrase[begin:j])
-        fresh = after.tag in ("qty", "org") or any(p.tag not in LAYERS and p.text == "的" for p in phrase[j + 1 :])
+        modified = _has_de(phrase[begin:j])
+        fresh = after.tag in ("qty", "org") or (piece.text != "、" and _has_de(phrase[j + 1 :]))
         if fresh or (piece.text == "、" and not modified and before.text in heads):
             parts.append((phrase[begin].start, before.end))
             begin = j + 1
     parts.append((phrase[begin].start, phrase[-1].end))
     return parts
+
+
+def _is_place(piece: Piece) -> bool:
+    return piece.tag == "ns" or (piece.tag not in LAYERS and len(piece.text) > 1 and piece.text[-1] in _DIVISIONS)
 
 
 def _members(phrase: list[Piece]) -> list[Span]:

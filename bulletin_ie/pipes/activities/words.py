@@ -15,6 +15,7 @@ __all__ = [
     "contexts",
     "duty_words",
     "role_words",
+    "sections",
     "tails",
     "triggers",
 ]
@@ -45,7 +46,8 @@ class ContextRow:
 
 @dataclass(frozen=True, slots=True)
 class KindRow:
-    """A row of ``duty_words.tsv``, ``generic_actors.tsv``, ``role_words.tsv`` or ``trigger_tails.tsv``."""
+    """A row of ``duty_words.tsv``, ``generic_actors.tsv``, ``role_words.tsv``, ``section_words.tsv`` or
+    ``trigger_tails.tsv``."""
 
     word: str
     kind: str
@@ -105,6 +107,12 @@ def clause_openers() -> dict[str, str]:
 def tails() -> dict[str, str]:
     """Word after a trigger → name, matter or light."""
     return _kinds("trigger_tails")
+
+
+@cache
+def sections() -> dict[str, str]:
+    """Word of a heading → duties, plans, rules, facts, problems or cases."""
+    return _kinds("section_words")
 
 
 SEPARATORS = frozenset({"、", "和", "与", "及", "以及", "暨", "并", "或"})

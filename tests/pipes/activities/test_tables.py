@@ -7,6 +7,7 @@ import pytest
 from bulletin_ie import lexicon, rules
 from bulletin_ie.pipes.activities import triggers, words
 from bulletin_ie.pipes.activities.scene import Scene, build
+from bulletin_ie.pipes.activities.surroundings import section_kind
 from bulletin_ie.pipes.segment import Segmenter
 
 SEGMENTER = Segmenter()
@@ -59,4 +60,9 @@ def test_tails_follow_triggers() -> None:
         for row in lexicon.load("trigger_tails", words.KindRow)
         if not any(row.example[c.end :].startswith(row.word) for c in triggers.scan(scene(row.example), []))
     ]
+    assert not silent
+
+
+def test_headings_say_what_their_sections_hold() -> None:
+    silent = [row for row in lexicon.load("section_words", words.KindRow) if section_kind(row.example) != row.kind]
     assert not silent
