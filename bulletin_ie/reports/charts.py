@@ -196,7 +196,10 @@ def _remove(element: Any) -> None:
 
 
 def _name(bar: Any, names: Sequence[str]) -> None:
-    """What pygal writes for its script becomes what the pointer shows."""
+    """What pygal writes for its script becomes what the pointer shows. A bar of nought goes: its edge would hide the axis."""
+    if any(not float(rect.get(side, "0")) for rect in bar.iter("{*}rect") for side in ("width", "height")):
+        _remove(bar)
+        return
     said = {d.get("class"): d.text or "" for d in bar.iter("{*}desc")}
     for element in list(bar.iter("{*}desc")):
         _remove(element)

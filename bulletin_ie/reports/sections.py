@@ -251,13 +251,17 @@ def _open(found: Sequence[queries.Share]) -> Section:
         "Nothing is guessed: a date without a year and an anchor, or a name that could be of several places, says so.",
         (
             Column("records"),
-            Column("open because", "", ""),
+            Column("open because"),
             Column("open", OPEN, "number"),
-            Column("of", "", "number"),
             Column("share", "", "number"),
         ),
         [
-            (Cell(s.name), Cell(said[s.name]), Cell(count(s.open)), Cell(count(s.all)), Cell(_percent(s.open, s.all)))
+            (
+                Cell(s.name),
+                Cell(said[s.name]),
+                Cell(f"{count(s.open)} of {count(s.all)}"),
+                Cell(_percent(s.open, s.all)),
+            )
             for s in shown
         ],
         place="left",
