@@ -307,6 +307,7 @@ def test_drawings_carry_no_style_script_or_clock() -> None:
             assert word not in drawing
         assert 'role="img"' in drawing
         assert drawing.count("<title>") == 5, "a bar for each value but nought"
+        assert "<svg" in draw(["a", "b"], [Series("any size", [1, Decimal("1e400")])], title="")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

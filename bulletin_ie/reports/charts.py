@@ -30,6 +30,8 @@ BAR, BARS_MARGIN = 26, 44
 """User units of height for each bar lying, and for what is around them."""
 LABEL = 15
 """Characters of a label before it is cut; the table has it whole."""
+HIGHEST = 10**100
+"""What is drawn at most: pygal reckons with doubles, and a notice may print any number of digits."""
 CUT_LABELS = 8
 """Labels below columns; with more columns only every n-th one has one."""
 
@@ -66,6 +68,7 @@ def columns(labels: Sequence[str], series: Sequence[Series], *, title: str) -> M
         series: stacked from below.
         title: what a screen reader says of the drawing.
     """
+    series = _drawable(series)
     step = -(-len(labels) // CUT_LABELS)
     options: dict[str, Any] = {}
     if step > 1:
@@ -90,7 +93,7 @@ def bars(labels: Sequence[str], series: Sequence[Series], *, title: str) -> Mark
     shown = [_cut(label) for label in labels]
     height = BARS_MARGIN + BAR * len(labels)
     chart = pygal().HorizontalStackedBar(**_common(height), margin_left=_wider(shown))
-    turned = [Series(s.name, list(reversed(s.values))) for s in series]
+    turned = [Series(s.name, list(reversed(s.values))) for s in _drawable(series)]
     return _drawn(chart, list(reversed(shown)), turned, title)
 
 
@@ -125,6 +128,10 @@ def _common(height: int) -> dict[str, Any]:
         "truncate_label": -1,
         "value_formatter": short_number,
     }
+
+
+def _drawable(series: Sequence[Series]) -> list[Series]:
+    return [Series(s.name, [min(value, HIGHEST) for value in s.values]) for s in series]
 
 
 def _drawn(chart: Any, labels: Sequence[str], series: Sequence[Series], title: str) -> Markup:
