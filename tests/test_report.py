@@ -310,6 +310,16 @@ def test_drawings_carry_no_style_script_or_clock() -> None:
         assert "<svg" in draw(["a", "b"], [Series("any size", [1, Decimal("1e400")])], title="")
 
 
+def test_pictures_of_the_readme_are_there_and_small(root: Path) -> None:
+    shown = re.findall(r"!\[[^\]]+\]\((docs/pictures/[^)]+)\)", (root / "README.md").read_text(encoding="utf-8"))
+    assert shown
+    assert {root / name for name in shown} == set((root / "docs" / "pictures").iterdir())
+    for name in shown:
+        picture = (root / name).read_bytes()
+        assert picture.startswith(b"\x89PNG")
+        assert len(picture) < 300_000
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1400, 390])
 def test_accessible(browser: Any, page_file: Path, scheme: str, width: int) -> None:
