@@ -181,6 +181,8 @@ def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], t
             return i
     near = [i for i in above if first - i <= 6 and _info(lines[i])]
     top = min(near, default=first)
+    while near and top > 0 and (_info(lines[top - 1]) or _value(lines, top - 1) or _is_label(lines[top - 1])):
+        top -= 1
     before = lines[top - 1] if top > 0 else None
     # a short line just above the info line, in the same element, is a title that no tag confirms
     if near and before is not None and _is_plain(before) and 6 <= len(before.text.strip()) <= 80:
@@ -227,6 +229,11 @@ def _catalogue(lines: Sequence[PageLine], index: int) -> int:
             if gap > 2:
                 break
     return top
+
+
+def _is_label(line: PageLine) -> bool:
+    """Is this a label alone, whose value is the next line?"""
+    return len(line.text) <= 12 and labels.is_label(compact(line.text).rstrip("：:"))
 
 
 def _linked_value(line: PageLine) -> bool:

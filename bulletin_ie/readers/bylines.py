@@ -8,10 +8,11 @@ import regex
 
 from . import times
 from .found import Header
+from .lines import Line
 from .values import PERSON, is_person, names_alone
 from .words import any_of, one_of
 
-__all__ = ["closing", "opening", "signature"]
+__all__ = ["closing", "opening", "signature", "speaker"]
 
 
 @cache
@@ -31,6 +32,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
             r"|[\p{Han}]{2,24}(?=讯[\s（(：:，])|[\p{Han}]{2,24}(?=(?:信息|消息|供稿)[\s\u3000：:]))"
             r"[\p{Han}]{0,8}(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[电讯]|信息|消息|供稿)"
         ),
+        "post": regex.compile(rf"[\p{{Han}}、]{{0,30}}{any_of('post')}[ \u3000\t]{{1,4}}+(?P<name>{PERSON})"),
         "names": regex.compile(rf"^(?P<names>{names})(?:\s{{0,3}}{done})?$"),
     }
 
@@ -57,6 +59,13 @@ def _author(header: Header, names: str, start: int, source: str) -> None:
     header.put("author", names, start, start + len(names), source)
 
 
+def speaker(line: Line, header: Header) -> None:
+    """Who gave a speech, below its title: 县委副书记　沈一舟."""
+    found = _patterns()["post"].fullmatch(line.text)
+    if found is not None and is_person(found["name"]):
+        header.hint("author", found["name"], line.start + found.start("name"), line.start + found.end("name"))
+
+
 def closing(text: str, start: int, end: int, header: Header) -> bool:
     """A byline in brackets that ends the prose, given by its range without the brackets."""
     found = _patterns()["role"].search(text, start, end)
@@ -80,6 +89,8 @@ def signature(text: str, start: int, end: int, header: Header) -> bool:
     """An office and a person side by side (省民政厅 王五)."""
     found = _patterns()["office"].match(text, start, end)
     if found is None:
-        return False
+        found = _patterns()["role"].fullmatch(text, start, end)  # 记者沈一舟
+        if found is None or end - start > 12 or not is_person(found["names"]):
+            return False
     _author(header, found["names"], found.start("names"), "footer")
     return True

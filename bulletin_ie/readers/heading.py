@@ -41,7 +41,7 @@ def take(top: Top, line: Line, index: int) -> bool:
             return True
         if "号" in words and (_number_and_mark(top, line) or _number_beside(top, line)):
             return True
-    return (words[-1] in "期号)）" and _issue(top, line, words)) or _dated(top, line, index)
+    return (words[-1] in "期号次)）" and _issue(top, line, words)) or _dated(top, line, index)
 
 
 def _number_and_mark(top: Top, line: Line) -> bool:
@@ -101,8 +101,11 @@ def _dated(top: Top, line: Line, index: int) -> bool:
     if name and (titles.begins_matter(name) or (len(name) > 12 and rest) or len(name) > 40):
         return False
     top.header.hint("published_at", moment.iso, moment.start, moment.end)
+    after = tail.strip(EDGES + "）)】]］")
     if name and len(rest) <= 6:
         medium(top, name, line.start, clock="T" in moment.iso)
+    elif not name and titles.is_medium(after):
+        medium(top, after, moment.end, clock=True)
     return True
 
 

@@ -14,14 +14,14 @@ from .lines import SPACES, compact
 from .persons import is_person
 from .words import any_of, one_of
 
-__all__ = ["Hit", "LabelRow", "begins_with_label", "is_button", "is_label", "scan"]
+__all__ = ["Hit", "LabelRow", "alone", "begins_with_label", "is_button", "is_label", "scan"]
 
 MAX_LABEL = 9
 _GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核"})
 """Short labels that pages print right after a value."""
 _PEOPLE = frozenset({"author", "editor", "reviewer", "recorder"})
-_BRACKETS = str.maketrans(dict.fromkeys("【】[]［］（）()", " "))
-_CELL_MARKS = (" ", "\t", "\u3000", "\u00a0", "]", "】", ")", "）")
+_BRACKETS = str.maketrans(dict.fromkeys("【】[]［］（）()·•", " "))
+_CELL_MARKS = (" ", "·", "•", "\t", "\u3000", "\u00a0", "]", "】", ")", "）")
 _OPENERS = "【[［(（|｜<〔「·•/、,，;；*"
 
 
@@ -115,7 +115,7 @@ def _last_characters() -> frozenset[str]:
 
 @cache
 def _cells() -> regex.Pattern[str]:
-    return regex.compile(rf"[^{SPACES}|｜【】\[\]（）()]++")
+    return regex.compile(rf"[^{SPACES}·•|｜【】\[\]（）()]++")
 
 
 @cache
@@ -148,6 +148,12 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
 def is_label(word: str) -> bool:
     """Is this word a label or a word of page furniture?"""
     return word in _labels() or is_furniture_word(word)
+
+
+def alone(text: str, start: int, end: int) -> Hit | None:
+    """The label that fills a line, be it also an ordinary word: whether it is one, the next line's value tells."""
+    row = _labels().get(compact(text[start:end]).rstrip("：:")) if end - start <= 2 * MAX_LABEL else None
+    return Hit(start, end, end, row.field, row.label, False) if row is not None and row.field != "contact" else None
 
 
 def is_button(text: str | None) -> bool:
@@ -255,6 +261,7 @@ def _counter() -> regex.Pattern[str]:
     return regex.compile(
         rf"(?:已|被|共){{0,2}}+{look}(?:量|数|次数|人数)?+\s?(?:(?P<open>[（(\[【])\s?)?+(?={number}\s?(?(open)|(?:人次|次|人)))"
         rf"|(?:已有|共有|共|有|\[)?+\s?(?={number}\s?\]?(?:人次|次|人)(?:已)?{look}(?:过)?(?!\p{{Han}}))"
+        rf"|(?<![^\s|｜·•])(?={number}\s?(?:阅读|浏览)(?!\s{{0,3}}[\p{{Han}}\d:：]))"
     )
 
 

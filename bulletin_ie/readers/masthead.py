@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from . import bylines, heading, times, titles, values
 from .found import Header
-from .labels import Hit, scan
+from .labels import Hit, alone, scan
 from .lines import Line, compact, is_prose, is_sentence
 from .top import EDGES, STATED, Top
 
@@ -41,7 +41,11 @@ def _run(top: Top) -> int:
         if pending is not None and _value_of(top, pending, line, hits):
             pending = None
             continue
-        pending = None
+        pending = None if hits else _label_alone(top, line, index)
+        if pending is not None:
+            top.zone(line, "header")
+            top.closed = bool(top.titles)
+            continue
         if top.titles and _is_meeting(top, line, hits, index):
             return _prose(top, line)
         if hits and _is_info(line, hits):
@@ -61,6 +65,7 @@ def _run(top: Top) -> int:
         elif not _title_line(top, line, index):
             if not (top.titles and _leads_to_info(top, line, index)):
                 return _prose(top, line)
+            bylines.speaker(line, top.header)
             top.zone(line, "header")
     return top.lines[-1].end if top.lines else 0
 
@@ -76,6 +81,17 @@ def _value_of(top: Top, pending: Hit, line: Line, hits: list[Hit]) -> bool:
         top.put(pending.field, value)
     top.zone(line, "header")
     return True
+
+
+def _label_alone(top: Top, line: Line, index: int) -> Hit | None:
+    """时间, above a line that is nothing but a date: a word that is a label only because of what follows."""
+    hit = alone(top.text, line.start, line.end)
+    following = top.lines[index + 1] if index + 1 < len(top.lines) else None
+    if hit is None or following is None or hit.field not in ("published_at", "views", "author", "source", "editor"):
+        return None
+    value = values.read(top.text, hit._replace(value=following.start, end=following.end))
+    sure = hit.field in ("published_at", "views") or (value is not None and values.is_person(value.text))
+    return hit if value is not None and sure and value.end >= following.end - 2 else None
 
 
 def _is_meeting(top: Top, line: Line, hits: list[Hit], index: int) -> bool:
@@ -184,7 +200,7 @@ def _under_columns(top: Top, line: Line, words: str, index: int) -> bool:
         return False
     if not titles.is_column(compact(top.titles[0][0].text)):
         return False
-    return titles.is_column(words) or (len(words) >= 8 and _leads_to_info(top, line, index))
+    return titles.is_column(words) or (len(words) >= 4 and _leads_to_info(top, line, index))
 
 
 def _titled_by_series(top: Top) -> bool:
@@ -207,7 +223,12 @@ def _is_head(top: Top, line: Line, words: str, index: int) -> bool:
 
 def _leads_to_info(top: Top, line: Line, index: int) -> bool:
     """A short line below the title with an info line, 文号 or date close after it (a subtitle, an office)."""
-    if top.closed or len(line.text) > 60 or "。" in line.text or line.text[-1] in "：:；;，,":
+    if len(line.text) > 60 or "。" in line.text or line.text[-1] in "：:；;，,":
+        return False
+    numbered = (values.document_number(top.text, x.start, x.end) for x in top.lines[index + 1 : index + 3])
+    if any(number is not None for number in numbered):
+        return True
+    if top.closed:
         return False
     for following in top.lines[index + 1 : index + 3]:
         if "。" in following.text:
@@ -216,7 +237,7 @@ def _leads_to_info(top: Top, line: Line, index: int) -> bool:
         if hits and _is_info(following, hits) and hits[0].field != "furniture":
             return True
         moment = times.match(top.text, following.start, following.end, search=True)
-        if moment is not None and moment.start <= following.start + 1 and moment.end >= following.end - 8:
+        if moment is not None and moment.start <= following.start + 1 and moment.end >= following.end - 24:
             heading.medium(top, line.text, line.start, clock="T" in moment.iso)
             return True
     return False

@@ -119,11 +119,12 @@ def _source(value: str, text: str, page_title: str, own: Header) -> str | None:
 
 
 def _author(value: str, text: str, page_title: str, own: Header) -> str | None:
-    return None if "author" in own.values or len(value) > 40 else value
+    # systems put an account's name or number there
+    return None if "author" in own.values or len(value) > 40 or value.isascii() else value
 
 
 def _editor(value: str, text: str, page_title: str, own: Header) -> str | None:
-    return None if "editor" in own.values or len(value) > 40 else value
+    return None if "editor" in own.values or len(value) > 40 or value.isascii() else value
 
 
 def _as_is(value: str, text: str, page_title: str, own: Header) -> str | None:

@@ -62,11 +62,11 @@ _SOURCES: dict[str, Callable[[], str]] = {
     ),
     "series": lambda: rf".{{0,60}}{any_of('series')}(?:[（(]\d{{1,4}}[)）])?$",
     "issue": lambda: (
-        r".{0,24}?[（(]?\s?(?P<issue>[〔\[]?(?:(?:19|20)\d\d\s?年?\s?[〕\]）)]?\s?)?总?第\s?[\d一二三四五六七八九十百]{1,6}\s?[期号]"
+        r".{0,24}?[（(]?\s?(?P<issue>[〔\[]?(?:(?:19|20)\d\d\s?年?\s?[〕\]）)]?\s?)?总?第\s?[\d一二三四五六七八九十百]{1,6}\s?[期号次]"
         r"(?:\s?[（(].{2,12}[期号][)）])?)\s?[)）]?$"
     ),
     "number_in_title": lambda: (
-        r"[（(](?P<number>(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?号"
+        r"[（(](?P<number>(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?[号期]"
         r"|[\p{Han}A-Za-z]{1,16}[〔\[【](?:19|20)\d\d[〕\]】]\s?(?:第\s?)?\d{1,5}\s?号)[)）]$"
         r"|(?<=公告|通告)(?P<number>(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?号)$"
     ),
@@ -147,7 +147,7 @@ def is_contents(words: str) -> bool:
 def could_be_title(words: str) -> bool:
     """Is this long enough for a headline, and no office, medium, series or list of them?"""
     bare = compact(words)
-    if len(bare) < 8 or bare[-1] in "。；;，,：:、" or any(c.isspace() for c in words.strip()) and len(bare) < 12:
+    if len(bare) < 8 or bare[-1] in "。；;，,：:、" or (any(c.isspace() for c in words.strip()) and len(bare) < 12):
         return False
     return not (is_organization(bare) or is_medium(bare) or is_series(bare) or is_numbered(bare))
 

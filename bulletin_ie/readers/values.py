@@ -155,7 +155,9 @@ def _labelled_number(text: str, start: int, end: int) -> Value | None:
 
 @cache
 def _stops() -> regex.Pattern[str]:
-    return regex.compile(r"[ \u00a0]{2,}+|[\u3000\t|｜】\]\r\n]|(?<=[^ ])[ \u00a0](?=[\[【(（0-9A-Za-z|])|[\[【]")
+    return regex.compile(
+        r"[ \u00a0]{2,}+|[ \u3000]/(?=[ \u3000]|$)|[\u3000\t|｜】\]\r\n]|(?<=[^ ])[ \u00a0](?=[\[【(（0-9A-Za-z|])|[\[【]"
+    )
 
 
 def _cut(text: str, start: int, end: int, *, wide: bool) -> int:
