@@ -9,6 +9,7 @@ from typing import Any
 import regex
 
 from .. import lexicon
+from . import times
 from .labels import begins_with_label, is_button
 
 __all__ = ["PageLine", "lines", "names_body", "page_title", "title_candidates"]
@@ -173,7 +174,7 @@ class _Flow:
         self._path.append(element)
         if self._parts and tag not in _BLOCKS and element.text and begins_with_label(element.text):
             self._parts.append("\u3000")  # what a page parts by style sheets
-        elif self._parts and tag in _BUTTONS and is_button(element.text) and begins_with_label("".join(self._parts)):
+        elif self._parts and tag in _BUTTONS and _stands_apart("".join(self._parts), element.text):
             self._parts.append("\u3000")
         self._text(element.text)
 
@@ -238,6 +239,16 @@ class _Flow:
             self.done.append(line)
         self._parts = []
         self._linked = 0
+
+
+def _stands_apart(before: str, text: str | None) -> bool:
+    """Is the next element of an info line a button, or anything after a date with its time?"""
+    if is_button(text):
+        return begins_with_label(before)
+    if not text or not text.strip() or len(before) > 24:
+        return False
+    moment = times.match(before.strip())
+    return moment is not None and "T" in moment.iso and moment.end == len(before.strip())
 
 
 @cache
