@@ -60,6 +60,8 @@ def write(document: GoldDocument, directory: str | PathLike[str], *, replace_exi
     target, text = place / f"{document.id}.yaml", place / f"{document.id}.txt"
     try:
         place.mkdir(parents=True, exist_ok=True)
+        if not replace_existing and (text.exists() or target.exists()):
+            raise FileExistsError
         _put(text, document.text.encode("utf-8"), replace_existing)
         _put(target, annotation.encode("utf-8"), replace_existing)
     except FileExistsError as e:

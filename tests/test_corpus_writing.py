@@ -127,6 +127,13 @@ def test_files_are_never_written_over_unasked(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["x.txt", "x.yaml"]
 
 
+def test_half_a_document_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("kind: 通报", encoding="utf-8")
+    with pytest.raises(SinkError):
+        write(GoldDocument(id="x", text="文。"), tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["x.yaml"]
+
+
 def test_bytes_of_the_text_are_kept(tmp_path: Path) -> None:
     document = GoldDocument(id="x", text="\ufeff一行\r\n二行\r三行\n\x00末")
     assert back(document, tmp_path).text == document.text

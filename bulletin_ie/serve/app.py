@@ -166,9 +166,9 @@ async def _paste(shop: _Workshop, request: Request) -> Response:
 
 async def _read(shop: _Workshop, request: Request) -> Response:
     name = PurePosixPath(request.query_params.get("name", "").replace("\\", "/")).name
-    published = request.query_params.get("published") or None
+    published, url = (request.query_params.get(k) or None for k in ("published", "url"))
     body = await request.body()
-    made = await shop.extract(partial(_read_and_parse, body, name, published, shop.names))
+    made = await shop.extract(partial(_read_and_parse, body, name, published, url, shop.names))
     return _annotation(made, PurePosixPath(name).stem)
 
 
@@ -208,10 +208,12 @@ def _parse(text: str, published: str | None, url: str | None, names: OwnNames | 
     return _annotate(readers.Source(text=text, url=url), published, names)
 
 
-def _read_and_parse(data: bytes, name: str, published: str | None, names: OwnNames | None) -> Annotation:
+def _read_and_parse(
+    data: bytes, name: str, published: str | None, url: str | None, names: OwnNames | None
+) -> Annotation:
     file = io.BytesIO(data)
     file.name = name or "<dropped>"
-    return _annotate(readers.read(file), published, names)
+    return _annotate(readers.read(file, url=url), published, names)
 
 
 def _annotate(source: Source, published: str | None, names: OwnNames | None) -> Annotation:

@@ -197,6 +197,23 @@
     return queue;
   };
 
+  // a field changes when the focus leaves it, in the middle of a click or a Tab: elements that these go to must not be replaced yet
+  let pressing = false;
+  addEventListener("pointerdown", () => (pressing = true), true);
+  for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => (pressing = false), true);
+  const settled = () => new Promise((done) => {
+    const soon = () => setTimeout(done, 0);
+    if (!pressing) return soon();
+    for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, soon, { once: true });
+  });
+
+  function edit(message, work) {
+    enqueue(async () => {
+      await settled();
+      change(message, work);
+    });
+  }
+
   async function suggested(layer, r) {
     if (layer === "ignore") return { target: guessedTarget(r) };
     const twin = of(layer).find((x) => slice(x) === slice(r) && !same(x, r));
@@ -448,7 +465,7 @@
     for (const label of fields.querySelectorAll("label")) {
       const field = label.querySelector("[name]").name;
       control(label, "field:" + field, x[field], (value) => {
-        if (value !== x[field]) change(`${field} of ${id}: ${value || "none"}.`, () => (x[field] = value));
+        if (value !== record(x.uid)?.[field]) edit(`${field} of ${id}: ${value || "none"}.`, () => Object.assign(record(x.uid) || {}, { [field]: value }));
       });
     }
     if (x.layer === "organizations") fields.querySelector("[name=name]").placeholder = slice(x);
@@ -585,6 +602,7 @@
   const DIGITS = { 1: "organizations", 2: "quantities", 3: "dates", 4: "activities", 5: "ignore", 6: "link:agents", 7: "link:recipients", 8: "link:quantities", 9: "link:dates", 0: "link:documents" };
 
   marked.addEventListener("keydown", (event) => {
+    readSelection(); // the event that tells of a new one may still wait
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const x = record(chosen);
     const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code);
@@ -611,15 +629,20 @@
   for (const kind of ["beforeinput", "paste", "cut", "drop", "dragstart"]) marked.addEventListener(kind, (event) => event.preventDefault());
   for (const kind of ["compositionend", "input"]) marked.addEventListener(kind, () => doc && draw());
 
-  document.addEventListener("selectionchange", () => {
+  function readSelection() {
     const selection = getSelection();
     if (!doc || !selection.rangeCount || !marked.contains(selection.anchorNode) || !marked.contains(selection.focusNode)) return;
     const r = selection.getRangeAt(0);
     const start = pointOf(r.startContainer, r.startOffset, false);
     picked = { start, end: selection.isCollapsed ? start : pointOf(r.endContainer, r.endOffset, true) };
     drawPicked();
-  });
+  }
+  document.addEventListener("selectionchange", readSelection);
 
+  marked.addEventListener("mousedown", (event) => {
+    // a new selection may begin inside the old one, which a browser would take for dragging that
+    if (event.button === 0 && !event.shiftKey) getSelection().removeAllRanges();
+  });
   marked.addEventListener("click", (event) => {
     const element = event.target.closest("mark[data-uid]");
     if (!element || !getSelection().isCollapsed) return;
@@ -664,7 +687,8 @@
   $("facts").addEventListener("change", (event) => {
     const [head, field] = event.target.name.split(".");
     const value = event.target.value.trim();
-    change(`${field || head}: ${value || "none"}.`, () => {
+    if (value === ((field ? doc.facts.metadata[field] : doc.facts[head]) ?? "")) return;
+    edit(`${field || head}: ${value || "none"}.`, () => {
       if (!field) doc.facts[head] = value;
       else if (value) doc.facts.metadata = { ...doc.facts.metadata, [field]: value };
       else doc.facts.metadata = Object.fromEntries(Object.entries(doc.facts.metadata).filter(([k]) => k !== field));
@@ -682,8 +706,10 @@
     const typing = event.target.closest("input, textarea, select");
     const key = event.key.toLowerCase();
     if (!doc) return;
-    if (command && key === "s") enqueue(save);
-    else if (command && !typing && (key === "y" || (key === "z" && event.shiftKey))) enqueue(() => restore(future, past, "redo"));
+    if (command && key === "s") {
+      if (typing) typing.dispatchEvent(new Event("change", { bubbles: true })); // what is being typed counts
+      enqueue(save);
+    } else if (command && !typing && (key === "y" || (key === "z" && event.shiftKey))) enqueue(() => restore(future, past, "redo"));
     else if (command && !typing && key === "z") enqueue(() => restore(past, future, "undo"));
     else if (event.key === "Escape") {
       if (picking) picking = null;
@@ -769,7 +795,10 @@
       make("li", {}, make("button", { type: "button", onclick: () => begin(() => ask("api/document?name=" + encodeURIComponent(name), undefined, "GET")) }, name))));
   }
 
-  const read = (file) => begin(() => ask(`api/read?name=${encodeURIComponent(file.name)}&published=${encodeURIComponent($("published").value.trim())}`, file));
+  function read(file) {
+    const about = new URLSearchParams({ name: file.name, published: $("published").value.trim(), url: $("url").value.trim() });
+    begin(() => ask("api/read?" + about, file));
+  }
 
   $("paste").addEventListener("submit", (event) => {
     event.preventDefault();
