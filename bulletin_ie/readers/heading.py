@@ -134,6 +134,6 @@ def medium(top: Top, name: str, start: int, *, clock: bool) -> None:
     """The account or newspaper that stands before a bare date is the source; an office is not."""
     if len(name) > 16 or any(c.isspace() for c in name) or not (clock or titles.is_medium(name)):
         return
-    if not titles.is_organization(name):
+    if titles.is_medium(name) or not titles.is_organization(name):
         at = top.text.index(name, start)
         top.header.hint("source", name, at, at + len(name))

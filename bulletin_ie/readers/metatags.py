@@ -15,7 +15,7 @@ from . import times
 from .flow import title_candidates
 from .found import Header
 from .lines import compact
-from .titles import is_organization
+from .titles import is_organization, tag
 
 __all__ = ["collect", "trusted"]
 
@@ -83,6 +83,8 @@ def trusted(tags: dict[str, str], *, text: str, page_title: str, url: str | None
 
 
 def _title(value: str, text: str, page_title: str, own: Header) -> str | None:
+    sign = tag(value)
+    value = value[sign[1] :] if sign is not None else value  # 【视频】, as in the text
     bare = compact(value)
     shown = own.values.get("title")
     if (
