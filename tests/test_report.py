@@ -167,6 +167,16 @@ def test_links_lead_to_files_and_web_addresses_only(tmp_path: Path) -> None:
     assert link(None, f"{here}/dump.jsonl#7", tmp_path) == link(None, f"{here}/dump.jsonl!a", tmp_path) == "dump.jsonl"
 
 
+def test_a_long_time_is_drawn_by_years_and_told_by_months(tmp_path: Path) -> None:
+    for number, year in enumerate((1985, 2015, 2019, 2024)):
+        text = f"发布时间：{year}-0{number + 1}-15\n{number + 1}月3日，临川县红十字会捐款{number + 1}万元。\n"
+        (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
+    page = bulletin_ie.report(tmp_path)
+    assert section(page, "notices") == [["1985-01", "1"], ["2015-02", "1"], ["2019-03", "1"], ["2024-04", "1"]]
+    assert [row[:2] for row in section(page, "amounts")][-1] == ["2024-04", "40,000 4万"]
+    assert "Notices by year: 1985 to 2024; most 1985, 1." in page
+
+
 def test_an_empty_database(tmp_path: Path) -> None:
     load_archive([], to=f"sqlite:///{tmp_path / 'empty.db'}")
     page = bulletin_ie.report(tmp_path / "empty.db")
@@ -228,6 +238,8 @@ def test_the_command(archive: Path, database: Path, tmp_path: Path) -> None:
     several = CliRunner().invoke(main, ["report", str(archive / "0.txt"), str(archive / "1.txt"), "-o", str(out)])
     assert several.exit_code == 0, several.output
     assert section(out.read_text(encoding="utf-8"), "notices") == [["2023-11", "2"]]
+    mixed = CliRunner().invoke(main, ["report", str(database), str(archive), "-o", str(out)])
+    assert (mixed.exit_code, "of one database" in mixed.stderr) == (2, True)
     (tmp_path / "other.db").write_bytes(b"no database" * 99)
     for source in (tmp_path / "none.db", tmp_path / "none", tmp_path / "other.db"):
         done = CliRunner().invoke(main, ["report", str(source), "-o", str(out)])

@@ -13,7 +13,7 @@ from ..lexicon import load
 from ..pages.labels import label
 from ..sinks.reading import Reader
 from . import queries
-from .buckets import timeline
+from .buckets import Timeline, timeline
 from .charts import Series, bars, columns, short_number
 from .model import Cell, Column, Section, Tile, count, exact
 
@@ -22,6 +22,8 @@ __all__ = ["sections", "tiles"]
 MOST_ORGANIZATIONS = 12
 MOST_FIGURES = 15
 MOST_FAILURES = 50
+MOST_MONTHS = 240
+"""Rows of a table of months."""
 MOST_SENTENCE = 120
 """Characters of a sentence that a table quotes."""
 MODALITIES = ("actual", "planned", "negated")
@@ -69,16 +71,27 @@ def _notices(months: Mapping[str, int]) -> Section:
     for month, number in months.items():
         counts[line.index(month)] += number
     title = _said(f"Notices by {line.unit}", line.labels, counts)
+    tabled = _tabled(line, months)
     return Section(
         "notices",
-        f"Notices by {line.unit}",
+        "Notices over time",
         "公文数量",
-        "By the date of publication.",
-        (Column(line.unit, "", "code"), Column("notices", "", "number")),
-        [(Cell(name), Cell(count(number))) for name, number in zip(line.labels, counts, strict=True)],
+        "By the date of publication." + _left_out(line, months),
+        (Column("month", "", "code"), Column("notices", "", "number")),
+        [(Cell(month), Cell(count(months.get(month, 0)))) for month in tabled],
         drawing=columns(line.labels, [Series("notices", counts)], title=title) if counts else None,
         place="left",
     )
+
+
+def _tabled(line: Timeline, months: Iterable[str]) -> Sequence[str]:
+    """The months of a table: all of a short time, of a long one the last that hold something."""
+    return line.labels if line.unit == "month" else sorted(months)[-MOST_MONTHS:]
+
+
+def _left_out(line: Timeline, months: Mapping[str, object]) -> str:
+    more = len(months) > MOST_MONTHS and line.unit != "month"
+    return f" The table has the last {MOST_MONTHS} months that hold something." if more else ""
 
 
 def _types(found: Sequence[tuple[str, Mapping[str, int], int]]) -> Section:
@@ -109,21 +122,20 @@ def _types(found: Sequence[tuple[str, Mapping[str, int], int]]) -> Section:
 def _amounts_by_time(months: Mapping[str, Sequence[queries.Amount]]) -> Section:
     dated = {month: amounts for month, amounts in months.items() if month}
     line = timeline(dated)
-    gathered: dict[str, list[queries.Amount]] = {name: [] for name in line.labels}
+    drawn: dict[str, list[queries.Amount]] = {name: [] for name in line.labels}
     for month, amounts in dated.items():
-        gathered[line.labels[line.index(month)]].extend(amounts)
-    if "" in months:
-        gathered["no date"] = list(months[""])
+        drawn[line.labels[line.index(month)]].extend(amounts)
+    tabled = {month: dated.get(month, ()) for month in _tabled(line, dated)}
     return _amounts(
         "amounts",
-        f"Amounts given by {line.unit}",
+        "Amounts given over time",
         "捐助发放金额",
         "Yuan of donations, supplies and assistance that notices report as fact, by the date of publication. Rates, ranges and "
-        "parts of a counted sum are left out; a sum that two notices report counts twice.",
-        line.unit,
-        gathered,
+        "parts of a counted sum are left out; a sum that two notices report counts twice." + _left_out(line, dated),
+        "month",
+        tabled | ({"no date": months[""]} if "" in months else {}),
+        drawn,
         draw=columns,
-        undrawn=("no date",),
     )
 
 
@@ -139,6 +151,7 @@ def _amounts_by_region(regions: Mapping[str, Sequence[queries.Amount]]) -> Secti
         f"belong to. {OPEN}: none is certain.",
         "region",
         gathered,
+        gathered,
         draw=bars,
     )
 
@@ -149,12 +162,16 @@ def _amounts(
     chinese: str,
     note: str,
     place: str,
-    gathered: Mapping[str, Sequence[queries.Amount]],
+    tabled: Mapping[str, Sequence[queries.Amount]],
+    drawn: Mapping[str, Sequence[queries.Amount]],
     *,
     draw: Callable[..., Markup],
-    undrawn: Sequence[str] = (),
 ) -> Section:
-    held = [t for t in queries.GIVING if any(a.type == t for amounts in gathered.values() for a in amounts)]
+    held = [
+        t
+        for t in queries.GIVING
+        if any(a.type == t for amounts in (*tabled.values(), *drawn.values()) for a in amounts)
+    ]
     rows = [
         (
             Cell(name),
@@ -162,9 +179,8 @@ def _amounts(
             _yuan(_sum(amounts)),
             Cell(count(sum(a.figures for a in amounts))),
         )
-        for name, amounts in gathered.items()
+        for name, amounts in tabled.items()
     ]
-    drawn = {name: amounts for name, amounts in gathered.items() if name not in undrawn}
     series = [Series(label(t), [_sum(a for a in amounts if a.type == t) for amounts in drawn.values()]) for t in held]
     said = _said(f"{title}, in yuan", list(drawn), [_sum(amounts) for amounts in drawn.values()])
     return Section(

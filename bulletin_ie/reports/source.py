@@ -13,6 +13,7 @@ from urllib.parse import quote
 import regex
 
 from ..batch import Progress, load_archive
+from ..errors import ArgumentError
 from ..sinks.files import STAGING
 from ..sinks.reading import Reader, open_reader
 
@@ -30,8 +31,15 @@ WEB = ("http://", "https://")
 def opened(
     source: Source, *, processes: int, published: str | None, on_progress: Callable[[Progress], None] | None
 ) -> Iterator[tuple[Reader, str]]:
-    """The open storage and its name for people."""
+    """The open storage and its name for people.
+
+    Raises:
+        ArgumentError: a storage among other sources, or no such path.
+        SinkError: the storage cannot be read.
+    """
     paths = [source] if isinstance(source, str | PathLike) else list(source)
+    if len(paths) > 1 and any(url_of(path) for path in paths):
+        raise ArgumentError("a report is of one database, or of files and directories of notices")
     url = url_of(paths[0]) if len(paths) == 1 else None
     if url is not None:
         with open_reader(url) as reader:
