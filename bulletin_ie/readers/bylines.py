@@ -12,7 +12,7 @@ from .lines import Line
 from .values import PERSON, is_person, names_alone
 from .words import any_of, one_of
 
-__all__ = ["closing", "opening", "signature", "speaker"]
+__all__ = ["alone", "closing", "opening", "signature", "speaker"]
 
 
 @cache
@@ -31,6 +31,10 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
             rf"|[\p{{Han}}]{{2,20}}{any_of('medium')}(?=[\p{{Han}}]{{0,6}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)讯)"
             r"|[\p{Han}]{2,24}(?=讯[\s（(：:，])|[\p{Han}]{2,24}(?=(?:信息|消息|供稿)[\s\u3000：:]))"
             r"[\p{Han}]{0,8}(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[电讯]|信息|消息|供稿)"
+        ),
+        "alone": regex.compile(
+            rf"(?:[\p{{Han}}]{{2,20}}{any_of('medium')})?{role}[ \u3000:：]{{1,3}}+(?P<names>{names})"
+            rf"(?:[ \u3000、,，]{{1,3}}+{role}[ \u3000:：]{{1,3}}+{names})?"
         ),
         "post": regex.compile(rf"[\p{{Han}}、]{{0,30}}{any_of('post')}[ \u3000\t]{{1,4}}+(?P<name>{PERSON})"),
         "names": regex.compile(rf"^(?P<names>{names})(?:\s{{0,3}}{done})?$"),
@@ -57,6 +61,14 @@ def opening(text: str, start: int, end: int, header: Header) -> None:
 def _author(header: Header, names: str, start: int, source: str) -> None:
     names = names_alone(names)
     header.put("author", names, start, start + len(names), source)
+
+
+def alone(line: Line, header: Header) -> bool:
+    """A line that is only a byline, above the text: 青禾日报记者 沈一舟 通讯员 林溪."""
+    found = _patterns()["alone"].fullmatch(line.text) if len(line.text) <= 60 else None
+    if found is not None:
+        _author(header, found["names"], line.start + found.start("names"), "header")
+    return found is not None
 
 
 def speaker(line: Line, header: Header) -> None:

@@ -27,6 +27,8 @@ _SKIPPED = frozenset((
 ))  # fmt: skip
 _BUTTONS = frozenset({"a", "span", "label", "em", "i", "b", "font"})
 _REST_TAGS = frozenset({"nav", "footer", "aside"})
+MAX_BAR = 160
+"""Characters of the longest info bar."""
 MAX_LINES = 30_000
 MAX_DEPTH = 200
 """Ancestors that a line remembers."""
@@ -156,6 +158,7 @@ class _Flow:
         self._rested: list[bool] = []
         self._sizes = sizes
         self._total = sizes.get(root, 0)
+        self._bars: dict[Any, bool] = {}
         self._rows: list[bool] = []
         """For each open row: are its cells plain, so that it becomes one line?"""
 
@@ -172,7 +175,9 @@ class _Flow:
             self._rows.append(_plain_row(element))
         self._count(element, tag, 1)
         self._path.append(element)
-        if self._parts and tag not in _BLOCKS and element.text and begins_with_label(element.text):
+        if self._parts and tag not in _BLOCKS and self._in_bar(element):
+            self._parts.append("\u3000")
+        elif self._parts and tag not in _BLOCKS and element.text and begins_with_label(element.text):
             self._parts.append("\u3000")  # what a page parts by style sheets
         elif self._parts and tag in _BUTTONS and _stands_apart("".join(self._parts), element.text):
             self._parts.append("\u3000")
@@ -188,6 +193,15 @@ class _Flow:
             self._path.pop()
             self._count(element, tag, -1)
         self._text(element.tail)
+
+    def _in_bar(self, element: Any) -> bool:
+        """Does the element follow another one in an info bar: nothing but elements, one of them a date or a label?"""
+        parent = element.getparent()
+        if parent is None or element.getprevious() is None or self._sizes.get(parent, 0) > MAX_BAR:
+            return False
+        if parent not in self._bars:
+            self._bars[parent] = _is_bar(parent)
+        return self._bars[parent]
 
     def _in_row(self) -> bool:
         return bool(self._rows) and self._rows[-1]
@@ -239,6 +253,21 @@ class _Flow:
             self.done.append(line)
         self._parts = []
         self._linked = 0
+
+
+def _is_bar(parent: Any) -> bool:
+    if (parent.text or "").strip() or (_local(parent) in ("p", "td") and len(parent) > 12):
+        return False
+    marked = False
+    for child in parent:
+        if not isinstance(child.tag, str) or (child.tail or "").strip() or child.get("style") or child.tag == "font":
+            return False
+        text = (child.text or "").strip()
+        if any(c in text for c in "，。；"):
+            return False  # prose in runs
+        moment = times.match(text) if text else None
+        marked = marked or begins_with_label(text) or (moment is not None and moment.end == len(text))
+    return marked
 
 
 def _stands_apart(before: str, text: str | None) -> bool:

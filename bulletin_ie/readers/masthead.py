@@ -56,7 +56,7 @@ def _run(top: Top) -> int:
             top.zone(line, "furniture")
         elif _contents(top, line, index) or _subtitle(top, line, index) or _catalogue_row(top, line, index):
             top.zone(line, "header")
-        elif heading.take(top, line, index):
+        elif (top.titles and bylines.alone(line, top.header)) or heading.take(top, line, index):
             top.zone(line, "header")
             top.closed = bool(top.titles)
         elif _addressee(top, line):
