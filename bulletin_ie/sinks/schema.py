@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +28,13 @@ from .rows import (
 __all__ = ["ExactNumeric", "create_tables", "metadata", "sqlite_number"]
 
 MYSQL = ("mysql", "mariadb")
+_MYSQL_LOCK = ("select get_lock(concat('bulletin_ie ', md5(database())), 60)", "do release_all_locks()")
+ALONE = {
+    "sqlite": ("begin immediate", ""),  # its driver would commit each table by itself, too
+    "postgresql": ("select pg_advisory_xact_lock(hashtext('bulletin_ie'))", ""),
+    **dict.fromkeys(MYSQL, _MYSQL_LOCK),
+}
+"""Dialect → statements that make a transaction the only one of its kind, and that end this."""
 INDEXED_TEXT = 64
 """Characters of a text that MySQL indexes."""
 KNOWN = ("sqlite", "postgresql", *MYSQL)
@@ -137,64 +146,109 @@ def create_tables(engine: sa.Engine, made: sa.MetaData) -> None:
     Raises:
         SinkError: tables of a newer version, or of another program.
     """
-    with engine.begin() as connection:
-        present = set(sa.inspect(connection).get_table_names())
-        version = _version(connection, present)
+    with engine.connect() as connection, connection.begin(), _alone(connection):
+        columns = _columns(connection)
+        version = _version(connection, columns)
         if version > SCHEMA_VERSION:
             raise SinkError(
                 f"{_name(engine)} was made by a newer bulletin-ie (tables version {version}, this one knows {SCHEMA_VERSION}): "
                 "upgrade the package, or load into a new database"
             )
         if version == 1:
-            _from_version_1(connection, made)
-        _check_columns(connection, made)
-        made.create_all(connection)
+            _from_version_1(connection, made, columns)
+            columns = _columns(connection)
+        _check_columns(engine, made, columns)
+        made.create_all(connection, tables=[t for t in made.sorted_tables if t.name not in columns], checkfirst=False)
+        present = _index_names(connection)
         for index in _indexes(made, engine.dialect.name):
-            index.create(connection, checkfirst=True)
+            if index.name not in present:
+                index.create(connection)
+
+
+@contextmanager
+def _alone(connection: sa.Connection) -> Iterator[None]:
+    """While runs that start at the same moment wait: each would make the tables."""
+    begin, end = ALONE.get(connection.dialect.name, ("", ""))
+    if begin:
+        connection.exec_driver_sql(begin)
+    yield
+    if end:  # if this is not reached, the connection is closed, which has the same effect
+        connection.exec_driver_sql(end)
+
+
+Columns = dict[str, dict[str, TypeEngine[Any]]]
+"""Of our tables that a database has: name → column → type."""
+
+
+def _columns(connection: sa.Connection) -> Columns:
+    # all at once, as few questions as the dialect can do with: the server may be far away
+    inspector = sa.inspect(connection)
+    names = [name for name in inspector.get_table_names() if name in TABLES]
+    found = inspector.get_multi_columns(filter_names=names) if names else {}
+    return {table[1]: {c["name"]: c["type"] for c in columns} for table, columns in found.items()}
+
+
+def _index_names(connection: sa.Connection) -> set[str | None]:
+    found = sa.inspect(connection).get_multi_indexes(filter_names=list(TABLES))
+    return {index["name"] for indexes in found.values() for index in indexes}
 
 
 def _name(engine: sa.Engine) -> str:
     return engine.url.render_as_string(hide_password=True)
 
 
-def _version(connection: sa.Connection, present: set[str]) -> int:
+def _version(connection: sa.Connection, columns: Columns) -> int:
     """Version of the tables, 0 when there are none or no run was recorded."""
-    if "runs" not in present:
-        return 0
-    if "tables_version" not in {c["name"] for c in sa.inspect(connection).get_columns("runs")}:
-        return 0  # another program's; _check_columns says so
+    if "tables_version" not in columns.get("runs", ()):
+        return 0  # none, or another program's; _check_columns says so
     found = connection.execute(sa.text("select max(tables_version) from runs")).scalar()
-    if found == 1 and "document_places" in present:
-        return 0  # upgraded already, and no run recorded since
     return int(found or 0)
 
 
-def _from_version_1(connection: sa.Connection, made: sa.MetaData) -> None:
-    """Version 2 knows every place of a document, and the version of the rules and models."""
+def _from_version_1(connection: sa.Connection, made: sa.MetaData, columns: Columns) -> None:
+    """Version 2 knows every place of a document, and the version of the rules and models.
+
+    MySQL commits each step by itself: what was done before a run was killed is done again, and the version changes last.
+    """
     failures, places = made.tables["failures"], made.tables["document_places"]
     failures.drop(connection, checkfirst=True)  # its key was shorter; a failure is met again at the next run
-    for table, column, kind in (
-        ("documents", "model_version", made.tables["documents"].c.model_version.type),
-        ("runs", "model_version", made.tables["runs"].c.model_version.type),
-        ("runs", "duplicates", made.tables["runs"].c.duplicates.type),
-    ):
-        if column not in {c["name"] for c in sa.inspect(connection).get_columns(table)}:
-            sql_type = kind.compile(dialect=connection.dialect)
-            connection.execute(sa.text(f"alter table {table} add column {column} {sql_type}"))
-    places.create(connection)
+    for table, name in (("documents", "model_version"), ("runs", "model_version"), ("runs", "duplicates")):
+        if name not in columns[table]:
+            connection.execute(sa.text(f"alter table {table} add column {_column_ddl(connection, made, table, name)}"))
+    if connection.dialect.name in MYSQL:
+        _renew_mysql_texts(connection, made, columns)
+    places.create(connection, checkfirst=True)
+    connection.execute(sa.delete(places))
     old = made.tables["documents"].c
     newest = sa.select(old.locator, sa.func.max(old.document_id), sa.literal("")).where(old.locator.is_not(None))
     connection.execute(
         sa.insert(places).from_select(["locator", "document_id", "content_hash"], newest.group_by(old.locator))
     )
+    connection.execute(sa.update(made.tables["runs"]).values(tables_version=2))
 
 
-def _check_columns(connection: sa.Connection, made: sa.MetaData) -> None:
-    inspector = sa.inspect(connection)
-    for name in sorted(set(TABLES) & set(inspector.get_table_names())):
-        missing = set(made.tables[name].c.keys()) - {c["name"] for c in inspector.get_columns(name)}
+def _renew_mysql_texts(connection: sa.Connection, made: sa.MetaData, columns: Columns) -> None:
+    """Version 1 had texts of 64 KB at most, none short enough for an index, in the collation of the database."""
+    for table in sorted(set(columns) - {"failures"}):
+        ddl = [
+            _column_ddl(connection, made, table, n) for n, kind in columns[table].items() if isinstance(kind, sa.Text)
+        ]
+        changes = [
+            "convert to character set utf8mb4 collate utf8mb4_bin",
+            *(f"modify column {column}" for column in ddl),
+        ]
+        connection.execute(sa.text(f"alter table {table} {', '.join(changes)}"))
+
+
+def _column_ddl(connection: sa.Connection, made: sa.MetaData, table: str, column: str) -> str:
+    return str(sa.schema.CreateColumn(made.tables[table].c[column]).compile(dialect=connection.dialect))
+
+
+def _check_columns(engine: sa.Engine, made: sa.MetaData, columns: Columns) -> None:
+    for name in sorted(columns):
+        missing = set(made.tables[name].c.keys()) - set(columns[name])
         if missing:
             raise SinkError(
-                f"{_name(connection.engine)}: its table {name!r} has no column {', '.join(sorted(missing))}; it was made by another "
+                f"{_name(engine)}: its table {name!r} has no column {', '.join(sorted(missing))}; it was made by another "
                 "program or by hand: load into another database or schema"
             )

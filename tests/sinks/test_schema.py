@@ -5,13 +5,14 @@ from __future__ import annotations
 import builtins
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from test_storages import NOTICE, load, read_back
+from test_storages import DRIVERS, NOTICE, load, read_back
 
 import bulletin_ie
 from bulletin_ie import sinks
@@ -19,18 +20,44 @@ from bulletin_ie.sinks import Batch, bulk, open_sink
 from bulletin_ie.sinks.rows import TABLES
 from bulletin_ie.sinks.sql import SqlSink
 
+# name, key, other columns: k key, t text, i integer, n numeric, d date, s timestamp; "!" forbids null
 VERSION_1 = """
-create table documents (document_id varchar(191) not null primary key, locator text, content_hash text not null, title text,
-  published_on date, published_at text, source text, author text, editor text, document_number text, index_number text,
-  views bigint, url text, site text, site_id text, signed_by text, signed_on date, format text, encoding text, remarks text,
-  text text not null, package_version text not null, schema_version text not null, run_id text);
-create table failures (locator varchar(191) not null primary key, reason text not null, message text not null, traceback_id text,
-  traceback text, package_version text not null, run_id text);
-create table runs (run_id varchar(191) not null primary key, started_at datetime not null, finished_at datetime,
-  package_version text not null, schema_version text not null, tables_version bigint not null, documents bigint,
-  unchanged bigint, failures bigint);
-insert into runs values ('r', '2024-01-01 00:00:00', null, '0.1.0', '1.0', 1, 1, 0, 0);
+documents | document_id | locator:t content_hash:t! title:t published_on:d published_at:t source:t author:t editor:t document_number:t
+  index_number:t views:i url:t site:t site_id:t signed_by:t signed_on:d format:t encoding:t remarks:t text:t! package_version:t!
+  schema_version:t! run_id:t
+organizations | document_id organization_id | name:t! type:t! division_code:t resolution:t! mention_count:i!
+organization_mentions | document_id start_offset:i end_offset:i | organization_id:k! text:t! name:t! method:t!
+quantities | document_id quantity_id | start_offset:i! end_offset:i! text:t! value:n lower_bound:n upper_bound:n unit:t dimension:t
+  per:t item:t item_start:i item_end:i role:t parent_id:k rule:t!
+dates | document_id date_id | start_offset:i! end_offset:i! text:t! first_day:d last_day:d first_value:t last_value:t boundary:t
+  granularity:t timex:t anchor:t rule:t!
+activities | document_id activity_id | type:t! trigger_text:t! trigger_start:i! trigger_end:i! sentence:t! sentence_start:i!
+  sentence_end:i! modality:t! rule:t!
+activity_arguments | document_id activity_id position:i | role:t! start_offset:i! end_offset:i! text:t! record_id:k
+checks | document_id check_number:i | kind:t! quantity_ids:t! expected:n! stated:n! difference:n!
+failures | locator | reason:t! message:t! traceback_id:t traceback:t package_version:t! run_id:t
+runs | run_id | started_at:s! finished_at:s package_version:t! schema_version:t! tables_version:i! documents:i unchanged:i failures:i
 """
+
+
+def version_1(engine: sa.Engine) -> sa.MetaData:
+    """The tables as the package's first version made them."""
+    types: dict[str, Any] = {
+        "k": sa.String(191), "t": sa.Text(), "i": sa.BigInteger(), "n": sa.Numeric(38, 10), "d": sa.Date(), "s": sa.DateTime(timezone=True),
+    }  # fmt: skip
+    made = sa.MetaData()
+    for line in VERSION_1.replace("\n  ", " ").strip().splitlines():
+        name, key, rest = line.split("|")
+        columns = []
+        for word in [*key.split(), *rest.split()]:
+            column, _, kind = word.partition(":")
+            keys = word in key.split()
+            nullable = not keys and not kind.endswith("!")
+            kind = types[kind.rstrip("!") or "k"]
+            columns.append(sa.Column(column, kind, primary_key=keys, nullable=nullable, autoincrement=False))
+        sa.Table(name.strip(), made, *columns, mysql_charset="utf8mb4")
+    made.create_all(engine)
+    return made
 
 
 @pytest.fixture
@@ -40,26 +67,52 @@ def notice(tmp_path: Path) -> Path:
     return place
 
 
-def test_a_database_of_version_1_is_upgraded(notice: Path, tmp_path: Path) -> None:
-    database = tmp_path / "old.db"
-    with sqlite3.connect(database) as db:
-        db.executescript(VERSION_1)
-        stored = (bulletin_ie.parse(notice.read_text(encoding="utf-8")).id, str(notice), "old", "x", "0.1.0", "1.0")
-        db.execute(
-            "insert into documents (document_id, locator, content_hash, text, package_version, schema_version) values (?, ?, ?, ?, ?, ?)",
-            stored,
-        )
-    db.close()
-    url = f"sqlite:///{database}"
+def engine_of(url: str) -> sa.Engine:
+    scheme, colon, rest = url.partition(":")
+    return sa.create_engine(DRIVERS.get(scheme, scheme) + colon + rest)
+
+
+@pytest.mark.parametrize("sink_url", ["sqlite", "postgresql", "mysql"], indirect=True)
+def test_a_database_of_version_1_is_upgraded(sink_url: str, notice: Path, tmp_path: Path) -> None:
+    bulletin = bulletin_ie.parse(notice.read_text(encoding="utf-8"))
+    engine = engine_of(sink_url)
+    old = version_1(engine).tables
+    with engine.begin() as connection:
+        run: dict[str, object] = {"run_id": "r", "started_at": datetime(2024, 1, 1), "documents": 1}
+        versions = {"package_version": "0.1.0", "schema_version": "1.0"}
+        connection.execute(sa.insert(old["runs"]).values({**run, **versions, "tables_version": 1}))
+        document = {"document_id": bulletin.id, "locator": str(notice), "content_hash": "old", "text": bulletin.text}
+        connection.execute(sa.insert(old["documents"]).values({**document, **versions}))
+        activity: dict[str, object] = {"document_id": bulletin.id, "activity_id": "a99", "type": "supply", "rule": "r"}
+        at = dict.fromkeys(("trigger_start", "trigger_end", "sentence_start", "sentence_end"), 0)
+        texts = dict.fromkeys(("trigger_text", "sentence", "modality"), "x")
+        connection.execute(sa.insert(old["activities"]).values({**activity, **at, **texts}))
+    engine.dispose()
     for _ in range(2):  # opening it again finds it upgraded
-        with open_sink(url) as sink:
-            assert sink.places([str(notice)])[str(notice)].document_id == stored[0]
-    assert load(url, notice).written == 1
-    assert load(url, notice).unchanged == 1
+        with open_sink(sink_url) as sink:
+            assert sink.places([str(notice)])[str(notice)].document_id == bulletin.id
+    assert [row["activity_id"] for row in read_back(sink_url)["activities"]] == ["a99"]  # until it is loaded again
+    assert load(sink_url, notice).written == 1
+    assert load(sink_url, notice).unchanged == 1
     new = f"sqlite:///{tmp_path / 'new.db'}"
     load(new, notice)
-    held, expected = read_back(url), read_back(new)
+    held, expected = read_back(sink_url), read_back(new)
     assert all(held[name] == expected[name] for name in TABLES if name != "runs")
+
+
+@pytest.mark.parametrize("sink_url", ["sqlite", "postgresql", "mysql"], indirect=True)
+def test_runs_that_start_at_the_same_moment(sink_url: str) -> None:
+    """Both find no tables; both have them in the end."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(4) as pool:
+        opened = [future.result() for future in [pool.submit(open_sink, sink_url) for _ in range(4)]]
+    for sink in opened:
+        sink.__exit__(None, None, None)
+    engine = engine_of(sink_url)
+    indexes = sa.inspect(engine).get_multi_indexes()
+    engine.dispose()
+    assert sum(len(found) for found in indexes.values()) >= 8
 
 
 @pytest.mark.parametrize("sink_url", ["sqlite", "postgresql", "mysql"], indirect=True)

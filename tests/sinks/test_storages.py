@@ -28,6 +28,8 @@ KINDS = ["sqlite", "postgresql", "mysql", "duckdb", "parquet", "jsonl", "csv"]
 ALL = pytest.mark.parametrize("sink_url", KINDS, indirect=True)
 IGNORED = {"run_id", "month", "started_at", "finished_at", "traceback", "traceback_id"}
 
+DRIVERS = {"postgresql": "postgresql+psycopg", "mysql": "mysql+pymysql"}
+
 Tables = dict[str, list[Mapping[str, Any]]]
 
 
@@ -81,8 +83,7 @@ def read_back(url: str) -> Tables:
             with duckdb.connect(rest) as db:
                 found = db.sql(f'select * from "{name}"').to_arrow_table().to_pylist()
         else:
-            drivers = {"postgresql": "postgresql+psycopg", "mysql": "mysql+pymysql", "sqlite": "sqlite"}
-            engine = sa.create_engine(drivers[kind] + url[len(kind) :])
+            engine = sa.create_engine(DRIVERS.get(kind, kind) + url[len(kind) :])
             with engine.connect() as connection:
                 found = [dict(row) for row in connection.execute(sa.text(f"select * from {name}")).mappings()]
             engine.dispose()
