@@ -285,6 +285,24 @@ def test_undo_and_redo_go_all_the_way(desk: Desk) -> None:
     assert desk.rows("activities") == start[0]
 
 
+def test_neither_words_nor_clicks_are_lost_while_typing(desk: Desk) -> None:
+    desk.paste(TEXT)
+    desk.row("quantities", "36户").click()
+    desk.page.locator("#editor [name=item]").press_sequentially("甲")
+    desk.row("dates", "12月18日").click()  # the field changes in the middle of this click
+    desk.page.wait_for_function("document.querySelector('#editor h2').textContent.includes('12月18日')")
+    assert "甲" in desk.row("quantities", "36户").inner_text()
+    desk.row("quantities", "7.2万元").click()
+    desk.page.locator("#editor [name=per]").press_sequentially("乙")
+    desk.page.fill("#name", "typing")
+    desk.page.locator("#editor [name=per]").press_sequentially("丙")
+    desk.press("Control+s")  # with the cursor still in the field
+    desk.said("Saved as")
+    (document,) = corpus.load(desk.directory / "typing.yaml")
+    figure = next(q for q in document.quantities if document.text[q.start : q.end] == "7.2万元")
+    assert figure.fields["per"] in ("乙丙", "丙乙")
+
+
 def test_a_span_over_another_of_its_layer_is_refused(desk: Desk) -> None:
     desk.paste("甲市民政局发放5万元、6万元。")
     desk.drag("5万元、6万元")
