@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
+from string import ascii_letters, digits
 
 from ..lexicon import load
 
 __all__ = ["MeasureRow", "Unit", "UnitRow", "forms", "lookup", "measure"]
+
+
+_LATIN = frozenset(ascii_letters + digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,7 @@ def lookup(text: str, at: int, *, after_figures: bool = False) -> Unit | None:
         end = at + length
         if unit.blocked and not (after_figures and unit.measure and length == 1) and text.startswith(unit.blocked, end):
             continue
-        if (
-            form[-1].isascii()
-            and form[-1].isalpha()
-            and text[end : end + 1].isascii()
-            and text[end : end + 1].isalpha()
-        ):
+        if form[-1] in ascii_letters and text[end : end + 1] in _LATIN:  # a code goes on there: 11530000MB1234567X
             continue
         return unit
     return None
