@@ -250,10 +250,20 @@ def mojibake(text: str) -> Note | None:
         rare = sum(1 for c in han if not _is_common(c))
         if rare / len(han) > 1 - _PLAUSIBLE and _utf8_as_gbk(sample):
             return Note("mojibake", "the text is UTF-8 that was read as GBK before it was stored")
+    if _gbk_as_latin(sample):
+        return Note("mojibake", "the text is GBK that was read as Latin-1 before it was stored")
     bad = sample.count("\ufffd")
     if bad > 5 and bad * 20 > len(sample):
         return Note("mojibake", f"{bad} replacement characters: the text was damaged before it was stored")
     return None
+
+
+def _gbk_as_latin(sample: str) -> bool:
+    """Are pairs of Latin-1 letters most of the text, and common characters when they are read as GBK?"""
+    high = sum(1 for c in sample if "\u00a1" <= c <= "\u00fe")
+    if high < 20 or high * 10 < 3 * len(sample):
+        return False
+    return common_share(sample[:2000].encode("latin-1", "ignore").decode("gb18030", "ignore")) > _PLAUSIBLE
 
 
 def _utf8_as_gbk(sample: str) -> bool:

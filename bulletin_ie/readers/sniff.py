@@ -19,7 +19,7 @@ SUFFIXES = {
     ".jhtml": "html", ".mhtml": "mhtml", ".mht": "mhtml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv",
     ".tsv": "tsv", ".docx": "docx", ".docm": "docx", ".doc": "doc", ".wps": "doc", ".rtf": "doc", ".pdf": "pdf", ".xlsx": "xlsx",
     ".xlsm": "xlsx", ".zip": "zip", ".tar": "tar", ".tgz": "tar", ".tbz2": "tar", ".txz": "tar",
-    ".gz": "gz", ".bz2": "gz", ".xz": "gz", ".warc": "warc", ".arc": "warc", ".rss": "rss", ".atom": "rss", ".xml": "xml", ".ofd": "ofd",
+    ".gz": "gz", ".bz2": "gz", ".xz": "gz", ".warc": "warc", ".arc": "warc", ".rss": "rss", ".atom": "rss", ".rdf": "rss", ".xml": "xml", ".ofd": "ofd",
     ".xls": "xls", ".et": "xls", ".rar": "rar", ".7z": "7z",
 }  # fmt: skip
 _PACKED = frozenset({"zip", "docx", "xlsx", "ofd"})
@@ -62,12 +62,14 @@ def format_of(head: bytes, name: str, *, whole: bytes | None = None) -> str:
     if start[:1] == b"<":
         if feeds.is_feed(start[:4096]):
             return "rss"
-        if known in (None, "txt", "doc", "xml") and _markup().search(start[:4096]):
+        if known in (None, "txt", "doc", "xls", "xml") and _markup().search(start[:4096]):
             return "html"
         if start.startswith(b"<?xml") and known in (None, "txt"):
             return "xml"
     if known in _PACKED or known in ("pdf", "gz", "tar"):
         return known  # its reader says what is wrong with it
+    if known == "doc" and b"\x00" not in head:  # a page saved whole, or text, under a name that a mail client gave it
+        return "mhtml" if start[:13].lower() == b"mime-version:" else "txt"
     if known is None and start[:1] == b"{" and b'"' in start[:10]:
         return "jsonl"
     return known or "txt"

@@ -35,6 +35,12 @@ def _table() -> dict[str, str]:
     return {row.column: row.field for row in lexicon.load("dump_columns", ColumnRow)}
 
 
+@cache
+def _ranks() -> dict[str, int]:
+    """Column → its line in the table: of two columns of a field (发布时间, 更新时间) the earlier one is taken."""
+    return {column: rank for rank, column in enumerate(_table())}
+
+
 def _key(name: object) -> str:
     return "".join(str(name).split()).replace("_", "").replace("-", "").strip("\ufeff\"'").lower()
 
@@ -65,11 +71,17 @@ def source_of(row: object, *, format: str, columns: Mapping[str, str] | None = N
     if not isinstance(row, Mapping):
         raise ReadError(f"a row must map columns to cells, not be a {type(row).__name__}")
     own = {_key(k): v for k, v in (columns or {}).items()}
-    found: dict[str, Any] = {}
+    row = _unwrapped(row, own)
+    best: dict[str, tuple[int, Any]] = {}
     for name, cell in row.items():
-        field = own.get(_key(name)) or _table().get(_key(name))
-        if field is not None and field not in found and not _empty(cell):
-            found[field] = cell
+        key = _key(name)
+        field = own.get(key) or _table().get(key)
+        if field is None or _empty(cell) or isinstance(cell, Mapping):
+            continue
+        rank = -1 if key in own else _ranks()[key]
+        if field not in best or rank < best[field][0]:
+            best[field] = (rank, cell)
+    found = {field: cell for field, (_, cell) in best.items()}
     text = found.pop("text", None)
     markup = found.pop("html", None)
     metadata = _metadata(found)
@@ -85,6 +97,18 @@ def source_of(row: object, *, format: str, columns: Mapping[str, str] | None = N
             page.text, metadata=metadata, sources=sources, url=url or page.url, format=format, notes=page.notes
         )
     return Source(body, metadata=metadata, sources=dict.fromkeys(metadata, "dump column"), url=url, format=format)
+
+
+def _unwrapped(row: Mapping[Any, Any], own: Mapping[str, str]) -> Mapping[Any, Any]:
+    """The row itself, or with the cells of the one object in it that holds the text (``{"_id": 1, "_source": {...}}``)."""
+
+    def texts(cells: Mapping[Any, Any]) -> bool:
+        return any((own.get(_key(k)) or _table().get(_key(k))) in ("text", "html") for k in cells)
+
+    if texts(row):
+        return row
+    inner = [cell for cell in row.values() if isinstance(cell, Mapping) and texts(cell)]
+    return {**row, **inner[0]} if len(inner) == 1 else row
 
 
 def _empty(cell: object) -> bool:
@@ -104,7 +128,8 @@ def _metadata(found: Mapping[str, Any]) -> dict[str, str]:
             digits = str(cell).strip().replace(",", "").removesuffix(".0").removesuffix("次")
             value = digits if digits.isascii() and digits.isdigit() else None
         else:
-            value = str(cell).strip()
+            cells = cell if isinstance(cell, list) else [cell]
+            value = "、".join(str(one).strip() for one in cells if not _empty(one))
         if value:
             values[field] = value
     return values
@@ -168,10 +193,14 @@ def json_rows(data: bytes, *, forced: str | None = None) -> Iterator[tuple[str, 
     Raises:
         ReadError: no JSON.
     """
+    text = encoding.decode(data, forced=forced).text
     try:
-        tree = json.loads(encoding.decode(data, forced=forced).text)
+        tree = json.loads(text)
     except (ValueError, RecursionError) as e:
-        raise ReadError(f"broken JSON: {e}") from e
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) < 2 or not isinstance(_load(lines[0]), dict):
+            raise ReadError(f"broken JSON: {e}") from e
+        tree = [_load(line) for line in lines]  # an export with an object a line under the name .json
     for number, row in enumerate(_records(tree), 1):
         yield str(number), row
 

@@ -50,7 +50,9 @@ def test_damage_is_noted_and_the_rest_read() -> None:
     assert "青禾县水务局" in found.text
 
 
-@pytest.mark.parametrize(("right", "wrong"), [("utf-8", "gb18030"), ("utf-8", "latin-1"), ("utf-8", "cp1252")])
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("utf-8", "gb18030"), ("utf-8", "latin-1"), ("utf-8", "cp1252"), ("gbk", "latin-1")]
+)
 def test_mojibake_is_reported(right: str, wrong: str) -> None:
     broken = (TEXT * 3).encode(right).decode(wrong, "replace")
     source = readers.read(broken.encode("utf-8"))

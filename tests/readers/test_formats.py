@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bulletin_ie import ArgumentError, ReadError, UnsupportedFormatError, readers
-from bulletin_ie.readers import Failure, Source, extras, header, office, tabular
+from bulletin_ie.readers import Failure, Source, extras, header, office, sniff, tabular
 from bulletin_ie.readers.registry import FORMATS
 
 FILES = Path(__file__).parents[1] / "fixtures" / "readers" / "formats"
@@ -203,6 +203,37 @@ def test_columns_of_ones_own(tmp_path: Path) -> None:
     assert isinstance(source, Source)
     assert (source.text, source.metadata) == ("5月3日停水。", {"title": "停水公告", "published_at": "2022-05-01"})
     assert source.sources == {"title": "dump column", "published_at": "dump column"}
+
+
+def test_objects_inside_rows_and_lists_of_names() -> None:
+    row = {"_id": "7", "_source": {"标题": "停水公告", "正文": "5月3日停水。", "作者": ["沈一舟", None, "林溪"]}}
+    source = tabular.source_of(row, format="jsonl")
+    assert (source.text, source.metadata) == ("5月3日停水。", {"title": "停水公告", "author": "沈一舟、林溪"})
+
+
+def test_of_two_columns_of_a_field_the_better_one_is_taken() -> None:
+    row = {"createtime": "2022-05-02", "publish_time": "2022-05-01", "content": "5月3日停水。"}
+    assert tabular.source_of(row, format="jsonl").metadata == {"published_at": "2022-05-01"}
+
+
+def test_json_lines_under_another_name(tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    path.write_text('{"title": "甲", "content": "一。"}\n{"title": "乙", "content": "二。"}\n', encoding="utf-8")
+    assert [s.text for s in sources(path)] == ["一。", "二。"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("a.doc", "停水公告\n5月3日停水。".encode("gbk"), "txt"),
+        ("a.doc", b"<html><body><p>5</p></body></html>", "html"),
+        ("a.doc", b"MIME-Version: 1.0\nContent-Type: multipart/related", "mhtml"),
+        ("a.xls", b"<html><body><table><tr><td>5</td></tr></table></body></html>", "html"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
+    ],
+)
+def test_bytes_go_before_names(name: str, data: bytes, kind: str) -> None:
+    assert sniff.format_of(data, name) == kind
 
 
 @pytest.mark.parametrize("row", tabular.lexicon.load("dump_columns", tabular.ColumnRow), ids=lambda r: r.column)
