@@ -5,11 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import pairwise
+from statistics import median
 from typing import Any, BinaryIO, NamedTuple
+
+import regex
 
 from ..errors import ReadError
 from . import extras
+from .radicals import replaced
 from .source import Source
 
 __all__ = ["read"]
@@ -69,14 +74,17 @@ def _quiet() -> Iterator[None]:
 
 
 def _page_lines(page: Any, number: int) -> list[_TextLine]:
-    found = page.extract_text_lines(return_chars=False, x_tolerance=2, y_tolerance=3)
+    sizes = [char["size"] for char in page.chars]
+    # figures in another font stand a little lower than the characters beside them
+    slack = max(3.0, 0.4 * median(sizes)) if sizes else 3.0
+    found = page.extract_text_lines(return_chars=False, x_tolerance=2, y_tolerance=slack)
     return [
         _TextLine(
             line["x0"],
             line["x1"],
             line["top"] + number * page.height,
             line["bottom"] - line["top"],
-            line["text"].strip(),
+            replaced(line["text"].strip()),
             number,
         )
         for line in found
@@ -90,9 +98,19 @@ def _without_page_numbers(lines: list[_TextLine]) -> list[_TextLine]:
     for index, line in enumerate(lines):
         edge = index in (0, len(lines) - 1) or lines[index - 1].page != line.page or lines[index + 1].page != line.page
         bare = line.text.strip("-—–－ ·.第共页/\u3000")
+        if edge and _browser_edge().fullmatch(line.text):
+            continue
         if not (edge and len(line.text) <= 16 and (bare.isdigit() or bare == "" or _of_pages(bare))):
             kept.append(line)
     return kept
+
+
+@cache
+def _browser_edge() -> regex.Pattern[str]:
+    """What browsers print at a page's edges: 2023/5/6 10:20 and the tab's title, the address and 1/3."""
+    return regex.compile(
+        r"\d{1,4}/\d{1,2}/\d{1,4},? \d{1,2}:\d\d(?: [AP]M)?(?:\s.{0,120})?|(?:https?|file)://\S{1,500}(?:\s+\d{1,4}/\d{1,4})?"
+    )
 
 
 def _of_pages(bare: str) -> bool:

@@ -47,6 +47,17 @@ def test_pdf() -> None:
     assert lines[-2:] == ["鹿鸣县气象局", "2023年5月22日"], "page numbers are gone"
 
 
+def test_pdf_that_a_browser_printed() -> None:
+    """Figures in a font of their own stand lower, whole characters are radicals (⽔), the edges hold date and address."""
+    pytest.importorskip("pdfplumber")
+    assert readers.read(FILES / "browser.pdf").text.split("\n") == [
+        "鹿鸣县停水公告",
+        "　　因水管改造，2023年5月8日8时至16时，城南片区停水，涉及居民2300户，水车12辆定点送水，请居民提前储水，由此带来的不便请予理解，咨询电话12345。",
+        "鹿鸣县水利局",
+        "2023年5月6日",
+    ]
+
+
 @pytest.mark.parametrize(("name", "message"), [("scanned.pdf", "scanned"), ("encrypted.pdf", "encrypted")])
 def test_pdf_without_text(name: str, message: str) -> None:
     pytest.importorskip("pdfplumber")
