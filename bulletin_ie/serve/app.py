@@ -111,7 +111,7 @@ def application(
         async def answered(request: Request) -> Response:
             try:
                 return await handler(workshop, request)
-            except (BulletinError, ValidationError, TooLargeError) as e:
+            except (BulletinError, ValidationError, TooLargeError, OSError) as e:
                 return _refusal(e)
 
         return answered

@@ -75,6 +75,8 @@ class Store:
         name = corpus_writing.safe_name(document.id)
         there = self.version(name)
         if there is not None and there != version:
-            raise ConflictError(f"{name}: another document of that name is in {self.directory}", there)
+            raise ConflictError(
+                f"{name}: another document of that name, or a newer version, is in {self.directory}", there
+            )
         corpus_writing.write(replace(document, id=name), self.directory, replace_existing=there is not None)
         return name, self.version(name) or ""

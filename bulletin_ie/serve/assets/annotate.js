@@ -334,21 +334,28 @@
     return element;
   }
 
-  function draw() {
+  // everything, or only what depends on which record is open
+  function draw({ whole = true } = {}) {
     const active = document.activeElement;
     const key = active && active.dataset ? active.dataset.key : undefined;
-    const selecting = marked.contains(getSelection().anchorNode);
-    number();
-    drawText();
+    const selecting = whole && (active === marked || marked.contains(getSelection().anchorNode));
+    if (whole) {
+      number();
+      drawText();
+      drawTables();
+      drawFacts();
+    }
+    for (const old of marked.querySelectorAll(".chosen")) old.classList.remove("chosen");
+    for (const element of marked.querySelectorAll(`mark[data-uid="${chosen}"]`)) element.classList.add("chosen");
     drawEditor();
-    drawTables();
-    drawFacts();
     drawBar();
-    if (active === marked || selecting) select(picked); // new nodes: the selection would be lost
+    light(chosen);
+    if (selecting) select(picked); // new nodes: the selection would be lost
     if (active === marked || active === document.body) return;
     const keyed = (name) => document.querySelector(`[data-key="${CSS.escape(name)}"]`);
-    const again = document.body.contains(active) ? active : key ? keyed(key) || keyed(key.split("|")[0]) : null;
-    (again || keyed((key || "").split("|")[0] + "|pick") || marked).focus({ preventScroll: true });
+    const role = (key || "").split("|")[0];
+    const again = document.body.contains(active) ? active : key ? keyed(key) || keyed(role) || keyed(role + "|pick") : null;
+    (again || marked).focus({ preventScroll: true });
   }
 
   function places() {
@@ -383,7 +390,6 @@
       const at = place.start + "-" + place.end;
       const element = make(place.layer ? "mark" : "span", { className: place.layer, data: { at } });
       if (place.layer) element.dataset.uid = place.uid;
-      if (place.layer && place.uid === chosen) element.classList.add("chosen");
       (stack.length ? stack[stack.length - 1].element : root).append(element);
       stack.push({ place, element });
       if (!elements.has(at)) elements.set(at, []);
@@ -404,7 +410,6 @@
     }
     write(doc.text.length);
     marked.replaceChildren(root);
-    light(chosen);
   }
 
   function light(uid) {
@@ -504,7 +509,7 @@
 
   function pickFor(role) {
     picking = picking === role ? null : role;
-    draw();
+    draw({ whole: false });
     say(picking ? `Click a mark, or select words and press Enter, to link it as ${ROLES[role][0]}. Escape ends it.` : "");
     if (picking && document.activeElement.dataset.key === undefined) marked.focus();
   }
@@ -537,7 +542,6 @@
         const button = make("button", { type: "button", data: { key: "row:" + r.uid }, "aria-label": `Open ${called(r)}` }, labels.get(r.uid));
         const rest = cells(r).map(([kind, text], i) => make("td", { className: kind, data: { name: COLUMNS[layer][i] }, ...(kind === "words" ? { lang: "zh" } : {}) }, text));
         const row = make("tr", { data: { uid: r.uid } }, make("td", { className: "id", data: { name: "id" } }, button), ...rest);
-        row.classList.toggle("lit", r.uid === chosen);
         return row;
       });
       const table = rows.length ? [make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows))] : [];
@@ -557,8 +561,8 @@
   function choose(uid, { scroll = "none" } = {}) {
     const before = record(chosen);
     chosen = uid;
-    if (!uid || !before || before.layer !== "activities" || before.uid !== uid) picking = null;
-    draw();
+    if (!before || before.uid !== uid) picking = null;
+    draw({ whole: false });
     const r = record(uid);
     if (!r) return;
     if (scroll !== "row") bring((elements.get(r.start + "-" + r.end) || [])[0], scroll === "text" ? "center" : "nearest");
@@ -582,7 +586,7 @@
     const from = now < 0 ? all.findIndex((r) => r.start >= picked.start) - (by > 0 ? 1 : 0) : now;
     const next = all[from + by];
     if (!next) return say("There is no further record.");
-    picked = { start: next.start, end: next.start };
+    select({ start: next.start, end: next.start });
     choose(next.uid, { scroll: "near" });
   }
 
@@ -698,7 +702,7 @@
     box.addEventListener("change", () => {
       if (box.checked) shown.add(box.value);
       else shown.delete(box.value);
-      drawText();
+      draw();
     });
   }
   document.addEventListener("keydown", (event) => {
@@ -714,7 +718,7 @@
     else if (event.key === "Escape") {
       if (picking) picking = null;
       else chosen = null;
-      draw();
+      draw({ whole: false });
       say("");
       return;
     } else return;
