@@ -19,7 +19,7 @@ import yaml
 
 from .errors import ReadError
 
-__all__ = ["SPLITS", "GoldActivity", "GoldDocument", "GoldMention", "from_yaml", "load", "split_of"]
+__all__ = ["SPLITS", "GoldActivity", "GoldDocument", "GoldMention", "for_training", "from_yaml", "load", "split_of"]
 
 Range = tuple[int, int]
 SPLITS: Mapping[str, range] = {"train": range(1, 161), "dev": range(161, 201), "test": range(201, 241)}
@@ -77,9 +77,23 @@ class GoldDocument:
 
 
 def split_of(document_id: str) -> str | None:
-    """The split of one of our own documents, by its number; None for any other id."""
-    head = document_id[:3]
-    return next((name for name, numbers in SPLITS.items() if head.isdigit() and int(head) in numbers), None)
+    """The split of one of our own documents (``NNN-slug``), by its number; None for any other id."""
+    number, mark, _ = document_id.partition("-")
+    if len(number) != 3 or not (number.isascii() and number.isdecimal() and mark):
+        return None
+    return next((name for name, numbers in SPLITS.items() if int(number) in numbers), None)
+
+
+def for_training(path: str | PathLike[str]) -> list[GoldDocument]:
+    """What models may be made from: all documents but those of our own that measure (dev and test).
+
+    Args:
+        path: as for :func:`load`; documents that someone annotated themselves have no split and are taken.
+
+    Raises:
+        ReadError: as for :func:`load`.
+    """
+    return [d for d in load(path) if split_of(d.id) in (None, "train")]
 
 
 def load(

@@ -2,7 +2,7 @@
 
 usage: python corpora/train_activities.py GOLD.jsonl|DIRECTORY [...]
 
-JSONL is in the scorer's shape; of a directory in our corpus format the train split is taken.
+JSONL is in the scorer's shape; of a directory in our corpus format all documents but those of our dev and test splits are taken.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def row(document: corpus.GoldDocument) -> dict[str, Any]:
 
 def main(places: list[str]) -> None:
     """Load, train, write."""
-    documents = [d for p in places for d in corpus.load(p, split="train" if Path(p).is_dir() else None)]
+    documents = [d for p in places for d in (corpus.for_training(p) if Path(p).is_dir() else corpus.load(p))]
     segmenter = Segmenter()
     trained = learn.train(learn.page(row(d), segmenter) for d in documents)
     TARGET.write_text(weights.dump(trained), encoding="utf-8")

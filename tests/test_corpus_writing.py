@@ -127,6 +127,13 @@ def test_files_are_never_written_over_unasked(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["x.txt", "x.yaml"]
 
 
+def test_documents_of_ones_own_are_for_training(root: Path, tmp_path: Path) -> None:
+    for name in ("关于捐款的通报", "2023年公报", "202-own", "010-own", "170"):
+        write(GoldDocument(id=name, text="捐5万元。"), tmp_path)
+    assert [d.id for d in corpus.for_training(tmp_path)] == ["010-own", "170", "2023年公报", "关于捐款的通报"]
+    assert [d.id for d in corpus.load(tmp_path, split="test")] == ["202-own"]
+
+
 def test_half_a_document_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text("kind: 通报", encoding="utf-8")
     with pytest.raises(SinkError):
