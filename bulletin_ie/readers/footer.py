@@ -77,8 +77,10 @@ def _foot(text: str, line: Line, signed: list[Line], header: Header) -> bool:
 
 
 def _below_credits(text: str, foot: list[Line], index: int) -> bool:
-    """Does a short line stand below the editors' line? Then it is the page's, whatever it says."""
-    for line in foot[index : index + 6]:
+    """Does a short line stand below the editors' line or a button? Then it is the page's, whatever it says."""
+    for away, line in enumerate(foot[index : index + 6]):
+        if 0 < away < 4 and is_furniture(line.text):
+            return True
         if not line.whole or len(line.text) > 40 or any(c in line.text for c in "。；"):
             return False
         hits = scan(text, line.start, line.end)

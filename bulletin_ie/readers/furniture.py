@@ -95,7 +95,17 @@ def is_furniture(line: str) -> bool:
         return True
     if "。" in line or "，" in line:
         return False
-    return _parts().search(line) is not None or _only_furniture_words(line, bare)
+    return _parts().search(line) is not None or _only_furniture_words(line, bare) or _is_menu(line)
+
+
+def _is_menu(line: str) -> bool:
+    """Short words side by side, some of which only a page's menu has: 无障碍阅读 | 适老化 | 登录."""
+    pieces = regex.split(r"[\s|｜·]{1,8}+", line.strip(" |｜·"), maxsplit=16)
+    if len(pieces) < 3 or any(not 0 < len(piece) <= 6 for piece in pieces):
+        return False
+    return any(piece in _lines() or piece in ("首页", "网站首页") for piece in pieces) and not any(
+        c.isdigit() for c in line
+    )
 
 
 def _only_furniture_words(line: str, bare: str) -> bool:

@@ -30,6 +30,8 @@ def bare_date(top: Top, start: int, end: int) -> bool:
 
 def take(top: Top, line: Line, index: int) -> bool:
     """A line of the letterhead: 文号, issue number, an office with a date, a bare date."""
+    if top.titles and line.text[0] in "（(" and _enacted(top, line):
+        return True
     words = compact(line.text)
     if len(words) > 80 or "。" in words:
         return False
@@ -42,6 +44,19 @@ def take(top: Top, line: Line, index: int) -> bool:
         if "号" in words and (_number_and_mark(top, line) or _number_beside(top, line)):
             return True
     return (words[-1] in "期号次)）" and _issue(top, line, words)) or _dated(top, line, index)
+
+
+def _enacted(top: Top, line: Line) -> bool:
+    """（2023年6月15日青禾县人民政府令第61号公布　自2023年8月1日起施行）."""
+    moment = times.match(top.text, line.start + 1, line.end)
+    number = titles.enacted(top.text[moment.end : line.end]) if moment is not None else None
+    if moment is None or number is None:
+        return False
+    top.header.hint("published_at", moment.iso, moment.start, moment.end)
+    if number[1]:
+        start, end = moment.end + number[0], moment.end + number[1]
+        top.header.put("document_number", top.text[start:end], start, end, "header")
+    return True
 
 
 def _number_and_mark(top: Top, line: Line) -> bool:

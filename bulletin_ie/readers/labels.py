@@ -128,7 +128,7 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
     found = _with_colon(text, start, end)
     line = text[start:end]
     piped = "|" in line or "｜" in line or "\t" in line
-    if piped and "[" not in line and "【" not in line:
+    if piped and ("\t" in line or ("[" not in line and "【" not in line)):
         found += _in_cells(text, start, end, _pipe_cells(), any_weight=True, beside=found)
     elif end - start <= 2 * MAX_LABEL or any(mark in line for mark in _CELL_MARKS):
         words = line.translate(_BRACKETS).split()
@@ -241,7 +241,8 @@ def _in_cells(
     for cell in cells.finditer(text, start, end):
         if cell.end() - cell.start() > 2 * MAX_LABEL:
             continue
-        row = _label(compact(cell.group()), printed=len(cell.group().strip(SPACES))) or _glued_count(cell.group())
+        word = compact(cell.group()).strip("【】[]")
+        row = _label(word, printed=len(cell.group().strip(SPACES))) or _glued_count(cell.group())
         if row is None or (row.weight == "weak" and not any_weight and not _fits(row, text, cell.end(), end)):
             continue
         first = cell.start() + len(cell.group()) - len(cell.group().lstrip(SPACES))

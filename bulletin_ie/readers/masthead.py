@@ -54,11 +54,17 @@ def _run(top: Top) -> int:
                 top.catalogue = index + 1
         elif titles.is_skipped(line.text):
             top.zone(line, "furniture")
+            if not top.closed and titles.is_trail(line.text):  # no title stands above the way to it
+                for above in (x for run in top.titles for x in run):
+                    top.zone(above, "furniture")
+                top.titles.clear()
         elif _contents(top, line, index) or _subtitle(top, line, index) or _catalogue_row(top, line, index):
             top.zone(line, "header")
         elif (top.titles and bylines.alone(line, top.header)) or heading.take(top, line, index):
             top.zone(line, "header")
             top.closed = bool(top.titles)
+        elif _aside(top, line):
+            top.zone(line, "header")
         elif _addressee(top, line):
             top.zone(line, "header")
             return line.end
@@ -150,6 +156,12 @@ def _subtitle(top: Top, line: Line, index: int) -> bool:
     return not following.startswith("——")
 
 
+def _aside(top: Top, line: Line) -> bool:
+    """（11月2日—11月8日）, below the title."""
+    text = line.text
+    return bool(top.titles) and text[0] in "（(" and text[-1] in "）)" and len(text) <= 40 and "。" not in text
+
+
 def _catalogue_row(top: Top, line: Line, index: int) -> bool:
     """A row of a catalogue block whose label no table knows."""
     label, mark, value = line.text.replace(":", "：", 1).partition("：")
@@ -198,7 +210,10 @@ def _under_columns(top: Top, line: Line, words: str, index: int) -> bool:
     """Was the line before a column of the site (政务公开), left from its menu, and is this one the title or the next?"""
     if top.closed or len(top.titles) != 1 or len(top.titles[0]) != 1:
         return False
-    if not titles.is_column(compact(top.titles[0][0].text)):
+    above = compact(top.titles[0][0].text)
+    if len(above) <= 6 < len(words) / 2 and above.isalnum() and not titles.is_kind(above[-2:]):
+        return _leads_to_info(top, line, index)
+    if not titles.is_column(above):
         return False
     return titles.is_column(words) or (len(words) >= 4 and _leads_to_info(top, line, index))
 

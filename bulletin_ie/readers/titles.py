@@ -18,6 +18,7 @@ __all__ = [
     "begins_matter",
     "continues",
     "could_be_title",
+    "enacted",
     "is_addressed",
     "is_bare",
     "is_column",
@@ -32,6 +33,7 @@ __all__ = [
     "is_series",
     "is_skipped",
     "is_titled",
+    "is_trail",
     "issue",
     "number_in_title",
     "parts",
@@ -79,6 +81,10 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "tag": lambda: r"[【\[［](?P<tag>[^】\]］]{2,12})[】\]］]\s?(?=\S{4})",
     "medium": lambda: rf"{any_of('medium')}$",
     "separator": lambda: rf"(?:{any_of('mark')}(?:[★☆·\s]{{1,4}}+.{{0,8}})?+|[\s\-—―–─━═_=~*★☆●·.…※◆]{{1,200}}+)$",
+    "enacted": lambda: (
+        r"(?P<number>(?:[\p{Han}]{2,30}?)?(?:令|公告)\s?(?:第\s?[\d一二三四五六七八九十百]{1,5}\s?号|(?:19|20)\d\d年第\d{1,4}号))?"
+        r".{0,60}?(?:公布|发布|通过|颁布|施行)"
+    ),
     "letterhead": lambda: rf"{any_of('letterhead')}$",
     "gap": lambda: r"\s{2,40}+|[\u3000\t]",
     "column": lambda: rf"[\p{{Han}}]{{0,6}}{any_of('column')}",
@@ -144,6 +150,14 @@ def is_contents(words: str) -> bool:
     return _pattern("contents").match(words) is not None
 
 
+def enacted(tail: str) -> tuple[int, int] | None:
+    """After a date in brackets below a regulation's title: the order that made it law (range of its number, or 0, 0)."""
+    found = _pattern("enacted").match(tail)
+    if found is None:
+        return None
+    return found.span("number") if found["number"] else (0, 0)
+
+
 def could_be_title(words: str) -> bool:
     """Is this long enough for a headline, and no office, medium, series or list of them?"""
     bare = compact(words)
@@ -179,6 +193,11 @@ def is_skipped(text: str) -> bool:
     if is_sentence(text):
         return False
     return is_furniture(text) or _pattern("separator").match(text) is not None or is_breadcrumb(text)
+
+
+def is_trail(text: str) -> bool:
+    """Is this the way to the page (首页 > 动态 > 正文)?"""
+    return is_breadcrumb(text)
 
 
 def issue(line: Line) -> Issue | None:
