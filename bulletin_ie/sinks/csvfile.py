@@ -15,8 +15,11 @@ __all__ = ["PARTITIONED", "SUFFIX", "write"]
 
 SUFFIX = "csv"
 PARTITIONED = False
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a text cell that starts so; it gets a ``'`` before it (OWASP, CSV injection). Numbers stay as they are."""
+FORMULA_STARTS = frozenset("=+-@＝＋－＠")
+CONTROLS = frozenset("\t\r\n")
+"""A spreadsheet may run a text cell that starts so, also behind spaces (OWASP, CSV injection; the wide forms where the locale is
+Chinese or Japanese). It gets a ``'`` before it, and so does one that begins with ``'``, so that taking one away gives back every
+text. Numbers stay as they are."""
 
 
 def write(path: Path, table: str, rows: Iterator[Row]) -> None:
@@ -31,7 +34,11 @@ def write(path: Path, table: str, rows: Iterator[Row]) -> None:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
-        return "'" + value if value.startswith(FORMULA_STARTS) else value
+        return "'" + value if _is_risky(value) else value
     if isinstance(value, Decimal):
         return format(value, "f")
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _is_risky(text: str) -> bool:
+    return text[:1] in CONTROLS or text[:1] == "'" or text.lstrip()[:1] in FORMULA_STARTS

@@ -1,4 +1,4 @@
-"""docs/database.md shows the tables as they are, and its queries find something."""
+"""docs/database.md and README show the tables as they are, and their queries find something."""
 
 from __future__ import annotations
 
@@ -54,6 +54,26 @@ def test_the_queries_find_something(sink_url: str, page: str, tmp_path: Path) ->
     assert kinds[0][:3] == ("donation", 8, 16)
     assert [float(row[0]) for row in largest[:2]] == [830000, 730000]
     assert all(row[2] in row[4] for row in largest)
+
+
+def test_readme_names_every_table(root: Path) -> None:
+    (picture,) = blocks((root / "README.md").read_text(encoding="utf-8"), "mermaid")
+    arrows = re.findall(r"^    (\w+) \S+ (\w+) :", picture, re.MULTILINE)
+    assert {name for arrow in arrows for name in arrow} == set(TABLES)
+    assert {(t.parent, t.name) for t in TABLES.values() if t.parent} <= set(arrows)
+
+
+@pytest.mark.parametrize("sink_url", ["sqlite", "postgresql", "mysql", "duckdb"], indirect=True)
+def test_readmes_queries_find_something(sink_url: str, root: Path) -> None:
+    load(
+        sink_url,
+        root / "corpora" / "notices" / "yingji",
+        root / "corpora" / "notices" / "crawl",
+        root / "corpora" / "notices" / "minzheng",
+    )
+    queries = blocks((root / "README.md").read_text(encoding="utf-8"), "sql")
+    assert len(queries) == 3
+    assert all(run(sink_url, query) for query in queries)
 
 
 def run(url: str, query: str) -> list[tuple[Any, ...]]:
