@@ -6,8 +6,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from browser import chromium, violations
@@ -129,6 +131,17 @@ def desk(browser: Any, server: tuple[str, Path]) -> Iterator[Desk]:
     page.goto(address)
     yield made
     page.close()
+
+
+def test_a_name_that_was_bound_to_this_machine_gets_nothing(server: tuple[str, Path]) -> None:
+    address = urlsplit(server[0])
+    for host, status in ((address.netloc, 200), (f"evil.example:{address.port}", 421)):
+        connection = HTTPConnection("127.0.0.1", address.port or 0, timeout=30)
+        connection.request("GET", address.path, headers={"Host": host})
+        answer = connection.getresponse()
+        assert answer.status == status
+        assert (b"<html" in answer.read()) is (status == 200)
+        connection.close()
 
 
 def surfaces(document: GoldDocument, ranges: Any) -> list[str]:
