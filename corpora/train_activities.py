@@ -1,17 +1,19 @@
 """Train the activity weights on annotated bulletins and write them into the package.
 
-usage: python corpora/train_activities.py GOLD.jsonl|DIRECTORY [...]
+usage: python corpora/train_activities.py GOLD.jsonl|DIRECTORY|LINES.txt [...]
 
-JSONL is in the scorer's shape; of a directory in our corpus format all documents but those of our dev and test splits are taken.
+JSONL is in the scorer's shape; of a directory in our corpus format the train split is taken; a text file holds short bulletins
+with marked triggers (see the head of ``activity_lines.txt``), which teach triggers alone.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
-from bulletin_ie import corpus
+from bulletin_ie import corpus, rules
 from bulletin_ie.pipes.activities import learn, weights
 from bulletin_ie.pipes.segment import Segmenter
 from bulletin_ie.readers import header
@@ -38,11 +40,53 @@ def row(document: corpus.GoldDocument) -> dict[str, Any]:
     }
 
 
+MARK = re.compile(r"⟦([^⟧]*)⟧|\{([a-z?]{1,3}):([^}]*)\}")
+
+
+def marked(line: str) -> dict[str, Any]:
+    """One line of ``activity_lines.txt`` as :mod:`learn` reads it; its roles are not annotated."""
+    text = ""
+    organizations: list[dict[str, int]] = []
+    triggers: list[tuple[str, tuple[int, int]]] = []
+    last = 0
+    for m in MARK.finditer(line):
+        text += line[last : m.start()]
+        span = (len(text), len(text) + len(m[1] or m[3]))
+        text += m[1] or m[3]
+        last = m.end()
+        if m[1]:
+            organizations.append({"start": span[0], "end": span[1]})
+        else:
+            triggers.append((m[2], span))
+    text = (text + line[last:]).replace("⏎", "\n")
+    scanned = rules.scan(text)
+    dates = rules.dates.resolve(text, scanned.dates, published=None)
+    return {
+        "text": text,
+        "zones": header.find(text).zones,
+        "organizations": organizations,
+        "quantities": [{"start": q.start, "end": q.end, "unit": q.unit, "per": q.per} for q in scanned.quantities],
+        "dates": [{"start": d.start, "end": d.end, "boundary": d.boundary} for d in dates],
+        "activities": [{"type": kind, "trigger": span} for kind, span in triggers if kind != "?"],
+        "ignore": [(*span, "activities") for kind, span in triggers if kind == "?"],
+        "roles": False,
+    }
+
+
+def rows(place: str) -> list[dict[str, Any]]:
+    """The training rows of one place."""
+    path = Path(place)
+    if path.suffix == ".txt":
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [marked(line) for line in lines if line and not line.startswith("#")]
+    return [row(d) for d in corpus.load(path, split="train" if path.is_dir() else None)]
+
+
 def main(places: list[str]) -> None:
     """Load, train, write."""
-    documents = [d for p in places for d in (corpus.for_training(p) if Path(p).is_dir() else corpus.load(p))]
+    documents = [d for p in places for d in rows(p)]
     segmenter = Segmenter()
-    trained = learn.train(learn.page(row(d), segmenter) for d in documents)
+    trained = learn.train(learn.page(d, segmenter) for d in documents)
     TARGET.write_text(weights.dump(trained), encoding="utf-8")
     sizes = ", ".join(f"{task} {len(table)}" for task, table in trained.items())
     sys.stderr.write(f"{len(documents)} documents; weights: {sizes}\n")

@@ -131,6 +131,7 @@ def _of_candidate(scene: Scene, here: list[Candidate], n: int, bends: Bends, fol
         ("date", "clause" if "date" in tags_before else "after" if "date" in tags_after else "none"),
     ]
     f += _right(scene, c, after)
+    f += [("char", c.word[-1]), ("char0", c.word[0])]
     if n + 1 < len(here):
         f.append(("next", (_relation(scene, c, here[n + 1]), here[n + 1].kind)))
         if kind == "light":

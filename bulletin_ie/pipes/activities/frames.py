@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .model import Candidate, Span, Spans
 from .noun_phrases import Subjects
-from .roles import agents_in, object_recipients, recipients_in
+from .roles import agents_in, is_person, object_recipients, recipients_in
 
 __all__ = ["RATE_UNITS", "Frames"]
 
@@ -20,6 +20,11 @@ _JOINTS = frozenset({"、", "和", "并", "及"})
 _COMPARING = ("比", "较", "同比", "与")
 _REACH_BACK = 3
 """How many sentences back a subject is looked for."""
+_HOST_REACH = 12
+"""Clauses at the top of the text in which its host is looked for."""
+_ACTOR_REACH = 6
+_MOST_NEAR = 40
+_BEFORE_ACTOR = frozenset({"、", "，", "；", "和"})
 _RATE_NEAR = 6
 _RATE_REACH = 30
 _OWN_NEAR = 4
@@ -39,25 +44,62 @@ class Frames:
             self.by_sentence.setdefault(self.scene.clauses.sentence[c.clause], []).append(c)
         self._telling = {c.clause for c in self.kept}
         self._dates: dict[int, tuple[int, ...]] = {}
+        self._first: Spans | None = None
 
     # agents ---------------------------------------------------------------------------------------------------------
 
     def proposed_agents(self, c: Candidate) -> list[tuple[Span, str]]:
-        """Possible agents with where each comes from: own.org, own.generic, coverb, sentence, previous or paragraph."""
+        """Possible agents with where each comes from.
+
+        own.org or own.generic, between (a name after the trigger before), coverb, by (由 … in a later clause), sentence,
+        previous, paragraph, thing (carried over a thing that stands before the trigger) or document.
+        """
         added, replaces = agents_in(self.scene, c.clause, c.start, signs=c.type == "cooperation")
         found = [(span, "coverb") for span in added]
         if replaces or c.voice == "under":
             return found
+        nearest = self._between(c)
+        if nearest is not None:
+            return [(nearest, "between"), *found]
         own = self.subjects.of(c.clause)
         if own.kind in ("org", "generic"):
             inside = [(span, f"own.{own.kind}") for span in own.agents if span[1] <= c.start]
             if inside:
                 return inside + found
-        if own.kind in ("division", "patient") or (own.kind == "thing" and c.type in _NO_SUBJECT_OF_THINGS):
+        if own.kind in ("division", "patient"):
             return found
         if c.kind == "rate":
             return found
+        if own.kind == "thing":
+            found += [(span, "by") for span in self._named_after(c)]
+            if c.type in _NO_SUBJECT_OF_THINGS:
+                return found + [(span, "thing") for span, source in self._carried(c) if source == "sentence"]
         return self._carried(c) + found
+
+    def _between(self, c: Candidate) -> Span | None:
+        """The actor right before the trigger that stands after another trigger of the clause (甲培训60名、乙培训90名)."""
+        if not any(x.end <= c.start and x.clause == c.clause for x in self._near(c)):
+            return None
+        left = self.scene.around(c.clause, c.start, c.start, reach=_ACTOR_REACH)[0]
+        while left and left[-1].tag == "d":
+            left.pop()
+        if len(left) < 2 or left[-2].text not in _BEFORE_ACTOR:
+            return None
+        actor = left[-1]
+        return (actor.start, actor.end) if actor.tag == "org" or is_person(actor) else None
+
+    def _near(self, c: Candidate) -> list[Candidate]:
+        return self.by_sentence[self.scene.clauses.sentence[c.clause]][:_MOST_NEAR]
+
+    def _named_after(self, c: Candidate) -> Spans:
+        """Agents by 由 in the later clauses of the sentence (音乐节在此举行，由甲与乙承办)."""
+        clauses = self.scene.clauses
+        inside = clauses.sentence_clauses(clauses.sentence[c.clause])
+        for k in range(c.clause + 1, min(inside.stop, c.clause + 1 + _REACH_BACK)):
+            added, replaces = self.subjects.added(k)
+            if replaces:
+                return added
+        return ()
 
     def _carried(self, c: Candidate) -> list[tuple[Span, str]]:
         clauses = self.scene.clauses
@@ -68,6 +110,8 @@ class Frames:
             if who is not None:
                 return [(span, "sentence") for span in (*who, *partners)]
             added, replaces = self.subjects.added(k)
+            if replaces and added:
+                return [(span, "handed") for span in (*added, *partners)]
             if not replaces:
                 partners[:0] = added
         found = [(span, "sentence") for span in partners]
@@ -77,7 +121,17 @@ class Frames:
                 who = self._leading(k)
                 if who is not None:
                     return [(span, source) for span in who] + found
-        return found
+        return found + [(span, "document") for span in self._host()]
+
+    def _host(self) -> Spans:
+        """The named body that acts first in the text, or is named in its first lines."""
+        if self._first is None:
+            clauses = self.scene.clauses
+            leading = (self.subjects.of(k) for k in range(min(len(clauses.starts), _HOST_REACH)))
+            self._first = next((who.agents[:1] for who in leading if who.kind == "org" and who.acts), ()) or tuple(
+                self.scene.organizations[:1]
+            )
+        return self._first
 
     def _leading(self, clause: int) -> Spans | None:
         """The agents that a clause hands on; empty for a division; None when it hands on nothing."""

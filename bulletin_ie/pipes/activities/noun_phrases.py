@@ -12,7 +12,7 @@ from .scene import LAYERS, Piece, Scene
 
 __all__ = ["Subject", "Subjects", "split_phrase"]
 
-_ACTING = frozenset("员者师警兵民队店厂社站院校局厅")
+_ACTING = frozenset("员者师警兵民队店厂社站院校局厅农")
 _NOT_ACTING = frozenset({"人民", "军民", "居民小区", "会员", "全民", "农业农村局"})
 _NUMBER_MARKS = frozenset({"、", "．", ".", "是"})
 _LONGEST_ADVERBIAL = 16
@@ -21,6 +21,7 @@ _EXISTS = {"共", "有", "共有", "已有", "现有", "已"}
 _LINKS = {"与", "和", "同"}
 _QUOTES = {"“", "”", "‘", "’", '"'}
 _PARENTS = ("所属", "下属", "直属", "辖区", "旗下")
+_MAKING = frozenset({"组成", "组建", "成立", "招募", "派出", "组织", "选派"})
 _POSTS = ("会长单位", "理事单位", "监事单位", "会员单位", "理事长单位", "成员单位")
 
 
@@ -44,6 +45,8 @@ class Subjects:
         self.scene = scene
         self.first_trigger: dict[int, int] = {}
         """Clause → offset of its first trigger."""
+        self._first_act: dict[int, int] = {}
+        """Clause → offset of its first trigger that opens no role (组织 in 组织企业捐款 does)."""
         self._known: dict[int, Subject] = {}
         self._added: dict[int, tuple[Spans, bool]] = {}
         heads, tokens, size = words.actor_heads(), scene.tokens, len(scene.text)
@@ -51,6 +54,8 @@ class Subjects:
             # A trigger before a head noun only names it (救援|队伍).
             if c.end >= size or tokens[scene.token_at(c.end)].text not in heads:
                 self.first_trigger.setdefault(c.clause, c.start)
+                if c.word not in words.role_words():
+                    self._first_act.setdefault(c.clause, c.start)
 
     def until(self, clause: int) -> int:
         """Where the predicate of the clause starts (its end when it has no trigger)."""
@@ -67,7 +72,8 @@ class Subjects:
         """Agents by coverbs before the predicate, as :func:`agents_in` gives them."""
         known = self._added.get(clause)
         if known is None:
-            known = self._added[clause] = agents_in(self.scene, clause, self.until(clause), signs=False)
+            until = self._first_act.get(clause, self.until(clause))
+            known = self._added[clause] = agents_in(self.scene, clause, until, signs=False)
         return known
 
 
@@ -82,7 +88,7 @@ def subject(scene: Scene, clause: int, until: int) -> Subject:
         found = _read_existential(pieces, stop, scene) or found
     elif stop is not None and words.role_words().get(stop.text) == "passive":
         found = Subject("patient", found.agents)
-    acts = any(p.tag[:1] in ("v", "l", "i") for p in scene.pieces(clause) if p.start >= region[-1].end)
+    acts = any(p.tag[:1] in ("v", "l", "i", "p") for p in scene.pieces(clause) if p.start >= region[-1].end)
     return replace(found, acts=acts)
 
 
@@ -208,7 +214,12 @@ def _is_head(piece: Piece) -> bool:
 def _read_region(region: list[Piece], scene: Scene) -> Subject:
     heads = words.actor_heads()
     if any(p.tag == "org" for p in region):
-        return Subject("org", _organizations(region, scene))
+        made = _made_by(region)
+        return (
+            Subject("generic", tuple(split_phrase(scene, made)))
+            if made
+            else Subject("org", _organizations(region, scene))
+        )
     marked = [j for j, p in enumerate(region) if _is_head(p)]
     if not marked:
         return Subject("thing") if any(p.tag not in LAYERS and p.tag.startswith(("n", "r")) for p in region) else NONE
@@ -223,6 +234,14 @@ def _read_region(region: list[Piece], scene: Scene) -> Subject:
     ):
         return Subject("thing")
     return Subject("generic", tuple(split_phrase(scene, region[: last + 1])))
+
+
+def _made_by(region: list[Piece]) -> list[Piece]:
+    """The group of 甲、乙组成的医疗队, 甲招募的志愿者: what follows 的 after a verb of making; empty elsewhere."""
+    for j in range(len(region) - 1, 0, -1):
+        if region[j].text == "的" and region[j - 1].text in _MAKING and _is_head(region[-1]):
+            return region[j + 1 :]
+    return []
 
 
 def _organizations(region: list[Piece], scene: Scene) -> Spans:
@@ -241,13 +260,11 @@ def _organizations(region: list[Piece], scene: Scene) -> Spans:
     last = max(j for j, p in enumerate(region) if p.tag == "org")
     rest = region[last + 1 :]
     if rest and rest[0].tag == "qty":
-        ends = [k for k, p in enumerate(rest) if p.tag not in LAYERS and p.text in heads]
+        ends = [k for k, p in enumerate(rest) if _is_head(p)]
         if ends:
             found.append((rest[0].start, rest[ends[-1]].end))
     elif len(rest) > 1 and rest[0].text in words.SEPARATORS:
-        ends = [
-            k for k, p in enumerate(rest) if p.tag not in LAYERS and p.text in heads and heads[p.text] != "division"
-        ]
+        ends = [k for k, p in enumerate(rest) if _is_head(p) and heads.get(p.text) != "division"]
         if ends:
             found.append((rest[1].start, rest[ends[-1]].end))
     return tuple(found[:_MOST_AGENTS])

@@ -9,7 +9,7 @@ from .scene import LAYERS, Piece, Scene
 __all__ = ["PEOPLE", "agents_in", "is_person", "object_recipients", "recipients_in"]
 
 _LONGEST_PHRASE = 24
-PEOPLE = frozenset("户员工者师生民人们兵警妇嫂童友")
+PEOPLE = frozenset("户员工者师生民人们兵警妇嫂童友胞")
 """Last characters of nouns that name people."""
 _DIVISIONS = frozenset("省市县区旗州盟镇乡")
 _FRONTING = frozenset({"将", "把"})

@@ -22,6 +22,8 @@ LAYERS = frozenset({"org", "qty", "date", "doc"})
 _POINTERS = frozenset({"我", "该", "本", "贵", "我们"})
 _BODIES = frozenset("局厅委院校会司办队所关行社部站处室心")
 """Last characters of a body's name that 我, 该, 本 point to (我支队, 该关)."""
+_PREFIXES = frozenset("已将拟未")
+"""First characters of unknown words that are adverbs with what follows (已同)."""
 _OWN_BODY = "我局"
 """What such a body reads as, whatever its name: an actor."""
 
@@ -172,7 +174,9 @@ def _join_actors(pieces: list[Piece]) -> list[Piece]:
         piece = pieces[i]
         size, joined = _joined(pieces, i)
         if joined is None and piece.tag == "x" and piece.text.isalpha():
-            size, joined = 1, Token(piece.start, piece.end, piece.text, "n")
+            bends = words.duty_words()
+            tag = "d" if piece.text[:2] in bends or piece.text[:1] in _PREFIXES else "n"
+            size, joined = 1, Token(piece.start, piece.end, piece.text, tag)
         if joined is not None:
             found += pieces[done:i]
             found.append(joined)
@@ -197,7 +201,7 @@ def _joined(pieces: list[Piece], i: int) -> tuple[int, Token | None]:
                 size == 2
                 and run[0].text in _POINTERS
                 and text[-1] in _BODIES
-                and run[1].tag[:1] in ("n", "j", "x", "q")
+                and (run[1].tag[:1] in ("n", "j", "x", "q") or len(run[1].text) == 1)
             ):
                 return size, Token(run[0].start, run[-1].end, _OWN_BODY, "n")
     return 0, None
