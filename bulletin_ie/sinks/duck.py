@@ -15,7 +15,10 @@ from .rows import DOCUMENT_TABLES, NUMERIC_PRECISION, NUMERIC_SCALE, SCHEMA_VERS
 
 from . import Batch, DocumentState, PlaceState  # isort: skip
 
-__all__ = ["DuckSink", "open_file"]
+__all__ = ["OFFLINE", "DuckSink", "open_file"]
+
+OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+"""Nothing is downloaded: DuckDB would fetch a reader for a file that is none of its own."""
 
 _TYPES = {
     "key": "VARCHAR",
@@ -42,7 +45,7 @@ def open_file(path: str) -> DuckSink:
     if not path:
         raise SinkError("duckdb: names no file; write for example duckdb:bulletins.duckdb")
     try:
-        return DuckSink(duckdb.connect(path), path, duckdb.Error)
+        return DuckSink(duckdb.connect(path, config=OFFLINE), path, duckdb.Error)
     except duckdb.Error as e:
         raise SinkError(f"cannot open duckdb:{path}: {e}") from e
 

@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql
 
 from ..errors import SinkError
 from .bulk import driver_errors
+from .duck import OFFLINE
 from .files import STAGING
 from .rows import SCHEMA_VERSION, TABLES, Row
 from .schema import metadata
@@ -173,10 +174,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-_OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-"""DuckDB would fetch a reader for a file that is none of its own."""
-
-
 def _open_duck(path: str) -> _DuckReader:
     try:
         import duckdb
@@ -185,7 +182,7 @@ def _open_duck(path: str) -> _DuckReader:
     if not Path(path).is_file():
         raise SinkError(f"duckdb:{path}: there is no such file")
     try:
-        return _DuckReader(duckdb.connect(path, read_only=True, config=_OFFLINE), path, duckdb.Error)
+        return _DuckReader(duckdb.connect(path, read_only=True, config=OFFLINE), path, duckdb.Error)
     except duckdb.Error as e:
         raise SinkError(f"cannot read duckdb:{path}: {reason_of(e)}") from e
 
