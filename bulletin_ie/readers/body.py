@@ -43,7 +43,11 @@ def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[Pag
     inside = [i for i, line in enumerate(lines) if container in line.path]
     first, last = inside[0], inside[-1]
     top = _title_above(lines, first, inside, titles)
-    chosen = [i for i in range(_catalogue(lines, top), first) if i >= top or _info(lines[i]) or _value(lines, i)]
+    chosen = [
+        i
+        for i in range(_catalogue(lines, top), first)
+        if i >= top or _info(lines[i]) or _value(lines, i) or _is_label(lines[i])
+    ]
     chosen = [i for i in chosen if i == top or _belongs_above(lines[i])]
     apart = sum(lines[i].rest for i in inside) * 2 > len(inside)  # the notice itself stands in such an element
     inner = _without_appendix(lines, weights, _without_menu(lines, weights, inside), container)
@@ -56,7 +60,12 @@ def _without_menu(lines: Sequence[PageLine], weights: Sequence[float], inside: S
     """The container's lines without those of links alone above its first line of prose or below its last."""
     prose = next((i for i in inside if weights[i] >= 20), inside[-1])
     last = max((i for i in inside if not _menu(lines[i]) and not _furniture(lines[i], inner=True)), default=inside[-1])
-    return [i for i in inside if prose <= i <= last or not _menu(lines[i])]
+    heavy = max((i for i in inside if weights[i] >= 20 and not _owner(lines[i])), default=inside[-1])
+
+    def belongs(i: int) -> bool:
+        return (prose <= i <= last or not _menu(lines[i])) and (i <= heavy or not _owner(lines[i]))
+
+    return [i for i in inside if belongs(i)]
 
 
 def _without_appendix(
@@ -85,6 +94,11 @@ def _speaks_of_notice(line: PageLine) -> bool:
         or is_organization(compact(text))
         or bool(labels.scan(text, 0, len(text)))
     )
+
+
+def _owner(line: PageLine) -> bool:
+    """主办：县政府办公室　承办：…, below the text."""
+    return line.text.lstrip(" \u3000").startswith(("主办：", "主办:", "承办：", "承办:", "主管：", "主管:", "维护："))
 
 
 def _menu(line: PageLine) -> bool:
@@ -147,7 +161,8 @@ def _around_title(
                 continue
             below = [i for i in range(index + 1, min(len(lines), index + 200)) if element in lines[i].path]
             ends = any(lines[i].text.rstrip().endswith("。") and weights[i] for i in below)
-            if ends and any(_info(lines[i]) for i in below[:6]) and own[element] >= 0.15 * total:
+            above = [i for i in range(max(0, index - 6), index) if element in lines[i].path]
+            if ends and any(_info(lines[i]) for i in (*below[:6], *above)) and own[element] >= 0.15 * total:
                 return element
             if own[element] > 0.5 * total:
                 break
@@ -220,7 +235,7 @@ def _catalogue(lines: Sequence[PageLine], index: int) -> int:
     """A catalogue block (索引号 …) or info line may stand above the title, with at most two other lines between."""
     top, gap = index, 0
     for i in range(index - 1, max(-1, index - REACH), -1):
-        if _info(lines[i]):
+        if _info(lines[i]) or _is_label(lines[i]):
             top, gap = i, 0
         elif _value(lines, i):
             gap = 0

@@ -249,7 +249,9 @@ class _Flow:
             return
         text = _tidy("".join(self._parts))
         if text.strip() and len(self.done) < MAX_LINES:
-            line = PageLine(text, self._linked, self._heading, self._rest > 0, tuple(self._path[:MAX_DEPTH]))
+            # an entry of a list, with its date beside the link, is a link
+            linked = len(text) if 0 < sum(map(str.isalpha, text)) <= self._linked else self._linked
+            line = PageLine(text, linked, self._heading, self._rest > 0, tuple(self._path[:MAX_DEPTH]))
             self.done.append(line)
         self._parts = []
         self._linked = 0

@@ -117,7 +117,7 @@ def _only_furniture_words(line: str, bare: str) -> bool:
 
 def is_furniture_word(word: str) -> bool:
     """Is this word a button or the like (打印, 字体, 大)?"""
-    return word in _lines() or word in "大中小字体分享到A+A-"
+    return word in _lines() or word in "大中小字体分享到字号A+A-" or word == "T"
 
 
 def is_breadcrumb(line: str) -> bool:

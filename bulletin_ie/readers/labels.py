@@ -20,6 +20,12 @@ MAX_LABEL = 9
 _GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核"})
 """Short labels that pages print right after a value."""
 _PEOPLE = frozenset({"author", "editor", "reviewer", "recorder"})
+_ENDS = (
+    ("body", (("source_of", "source"), ("publisher_of", "publisher"))),
+    ("moment", (("published_of", "published_at"), ("created_of", "created_at"), ("effective_of", "effective_at"))),
+    ("count", (("look", "views"),)),
+)
+"""Kinds of words that end a label, with the kinds before them and the field that the two make: 供稿 + 单位."""
 _BRACKETS = str.maketrans(dict.fromkeys("【】[]［］（）()·•", " "))
 _CELL_MARKS = (" ", "·", "•", "\t", "\u3000", "\u00a0", "]", "】", ")", "）")
 _OPENERS = "【[［(（|｜<〔「·•/、,，;；*"
@@ -75,24 +81,21 @@ def _composed(word: str) -> LabelRow | None:
     for last in _roles():
         if word.endswith(last) and 0 < len(word) - len(last) <= 3 and all("\u4e00" <= c <= "\u9fff" for c in word):
             return _labels().get(last)  # 执行编辑, 随行记者
-    for last in _bodies():
-        of = word.removesuffix(last)
-        if of == word:
-            continue
-        for kind, name in (("source_of", "source"), ("publisher_of", "publisher")):
-            if of in one_of(kind) or any(of.endswith(x) and of.removesuffix(x) in _openers() for x in one_of(kind)):
-                return LabelRow(word, name, "strong", "")
+    for ends, kinds in _ENDS:
+        for last in sorted(one_of(ends)):
+            of = word.removesuffix(last)
+            if of == word:
+                continue
+            for kind, name in kinds:
+                known = one_of(kind)
+                if of in known or any(of.endswith(x) and of.removesuffix(x) in _openers() for x in known):
+                    return LabelRow(word, name, "strong", "")
     return None
 
 
 @cache
 def _openers() -> tuple[str, ...]:
     return tuple(sorted(one_of("label_opener")))
-
-
-@cache
-def _bodies() -> tuple[str, ...]:
-    return tuple(sorted(one_of("body")))
 
 
 @cache
@@ -103,14 +106,14 @@ def _roles() -> tuple[str, ...]:
 def _label(word: str, *, printed: int = 0) -> LabelRow | None:
     """The row of a label; one that is put together must be ``printed`` without gaps (…的通知　发文字号：)."""
     row = _labels().get(word)
-    if row is None and printed <= len(word) and 3 < len(word) <= MAX_LABEL and word[-1] in _last_characters():
+    if row is None and printed <= len(word) and 2 < len(word) <= MAX_LABEL and word[-1] in _last_characters():
         row = _composed(word)
     return row
 
 
 @cache
 def _last_characters() -> frozenset[str]:
-    return frozenset(word[-1] for word in (*_labels(), *_bodies()))
+    return frozenset(word[-1] for word in (*_labels(), *(w for ends, _ in _ENDS for w in one_of(ends))))
 
 
 @cache
@@ -152,7 +155,7 @@ def is_label(word: str) -> bool:
 
 def alone(text: str, start: int, end: int) -> Hit | None:
     """The label that fills a line, be it also an ordinary word: whether it is one, the next line's value tells."""
-    row = _labels().get(compact(text[start:end]).rstrip("：:")) if end - start <= 2 * MAX_LABEL else None
+    row = _label(compact(text[start:end]).rstrip("：:")) if end - start <= 2 * MAX_LABEL else None
     return Hit(start, end, end, row.field, row.label, False) if row is not None and row.field != "contact" else None
 
 
@@ -190,7 +193,7 @@ def _with_colon(text: str, start: int, end: int) -> list[tuple[int, int, str, st
 
 def _label_before(text: str, floor: int, stop: int, *, glued: bool) -> tuple[int, LabelRow] | None:
     """The longest label that ends at ``stop``; ``glued`` allows it to follow a value without a gap."""
-    word, at, gap = "", stop, 0
+    word, at, gap, gaps = "", stop, 0, 0
     best: tuple[int, LabelRow] | None = None
     while at > floor and len(word) < MAX_LABEL and gap < 7:
         at -= 1
@@ -198,11 +201,14 @@ def _label_before(text: str, floor: int, stop: int, *, glued: bool) -> tuple[int
         if char in SPACES:
             gap += 1
             continue
+        gaps += gap > 0 and word != ""
         word, gap = char + word, 0
         row = _label(word, printed=stop - at)
         if row is None:
             continue
         before = text[at - 1] if at > floor else ""
+        if glued and gaps not in (0, len(word) - 1):
+            continue  # 来源：临川发布 时间：…
         free = not before or before in SPACES or before in _OPENERS or not before.isalnum()
         if free or (
             (glued and word in _labels())

@@ -29,6 +29,9 @@ def _surnames() -> frozenset[str]:
 def is_person(text: str) -> bool:
     """Is this surely one person's name: a known family name and one or two characters?"""
     name = compact(text)
+    parts = name.replace("•", "·").split("·")
+    if len(parts) in (2, 3) and all(0 < len(p) <= 8 and all("\u4e00" <= c <= "\u9fff" for c in p) for p in parts):
+        return True
     if not all("\u4e00" <= c <= "\u9fff" for c in name) or name[-1:] in _OFFICE_ENDS:
         return False
     known = _surnames()

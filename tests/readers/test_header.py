@@ -114,15 +114,21 @@ def test_label_fires_on_its_example(row: labels.LabelRow) -> None:
         assert values.read(row.example, hits[0]) is not None
 
 
+LABEL_KINDS = (
+    "label_opener", "source_of", "publisher_of", "body", "credit", "published_of", "created_of", "effective_of", "moment",
+    "look", "count", "role_last",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "row",
-    [row for row in lexicon.load("header_words", words.WordRow) if row.kind in ("label_opener", "source_of", "credit")],
+    [row for row in lexicon.load("header_words", words.WordRow) if row.kind in LABEL_KINDS],
     ids=lambda r: f"{r.kind} {r.text}",
 )
 def test_words_of_labels_make_labels(row: words.WordRow) -> None:
     (hit,) = labels.scan(row.example, 0, len(row.example))
     assert hit.start == 0
-    assert hit.field in ("title", "source", "views", "author", "editor", "reviewer", "recorder")
+    assert hit.field not in ("furniture", "contact")
 
 
 @pytest.mark.parametrize("row", lexicon.load("furniture", furniture.FurnitureRow), ids=lambda r: f"{r.kind} {r.text}")
