@@ -84,7 +84,7 @@ def page_title(root: Any) -> str:
 
 @cache
 def _title_marks() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    strong = r"\s{0,4}[-_|｜>»·—–]{1,3}+\s{0,4}"
+    strong = r"\s{0,4}(?:[_|｜>»·]|(?<!\d)[-—–](?!\d)){1,3}+\s{0,4}"
     return regex.compile(strong), regex.compile(rf"{strong}|\s{{1,4}}")
 
 
@@ -257,12 +257,17 @@ class _Flow:
         self._linked = 0
 
 
+def _is_run(element: Any) -> bool:
+    """A piece of text that a word processor set in a font of its own."""
+    return element.tag == "font" or any(word in (element.get("style") or "") for word in ("font", "mso", "line-height"))
+
+
 def _is_bar(parent: Any) -> bool:
     if (parent.text or "").strip() or (_local(parent) in ("p", "td") and len(parent) > 12):
         return False
     marked = False
     for child in parent:
-        if not isinstance(child.tag, str) or (child.tail or "").strip() or child.get("style") or child.tag == "font":
+        if not isinstance(child.tag, str) or (child.tail or "").strip() or _is_run(child):
             return False
         text = (child.text or "").strip()
         if any(c in text for c in "，。；"):

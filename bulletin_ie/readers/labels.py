@@ -150,7 +150,7 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
 
 def is_label(word: str) -> bool:
     """Is this word a label or a word of page furniture?"""
-    return word in _labels() or is_furniture_word(word)
+    return _label(word) is not None or is_furniture_word(word)
 
 
 def alone(text: str, start: int, end: int) -> Hit | None:

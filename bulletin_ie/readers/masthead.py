@@ -96,7 +96,7 @@ def _label_alone(top: Top, line: Line, index: int) -> Hit | None:
     if hit is None or following is None or hit.field not in ("published_at", "views", "author", "source", "editor"):
         return None
     value = values.read(top.text, hit._replace(value=following.start, end=following.end))
-    sure = hit.field in ("published_at", "views") or (value is not None and values.is_person(value.text))
+    sure = hit.field in ("published_at", "views") or (value is not None and values.are_persons(value.text))
     return hit if value is not None and sure and value.end >= following.end - 2 else None
 
 

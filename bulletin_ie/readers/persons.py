@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+import regex
+
 from .. import lexicon
 from .lines import compact
 
-__all__ = ["SurnameRow", "is_person"]
+__all__ = ["SurnameRow", "are_persons", "is_person"]
 
 _OFFICE_ENDS = frozenset("局办科处委厅部署院所站室社报网台校队会股组章")
 
@@ -36,3 +38,8 @@ def is_person(text: str) -> bool:
         return False
     known = _surnames()
     return (2 <= len(name) <= 3 and name[0] in known) or (3 <= len(name) <= 4 and name[:2] in known)
+
+
+def are_persons(text: str) -> bool:
+    """Is this one person's name, or a list of names (周子墨 李想)?"""
+    return is_person(text) or all(is_person(name) for name in regex.split(r"[ \u3000\u00a0、,，/]{1,3}+", text.strip()))

@@ -12,10 +12,20 @@ from . import times
 from .furniture import is_furniture
 from .labels import Hit, is_label
 from .lines import SPACES, compact
-from .persons import SurnameRow, is_person
+from .persons import SurnameRow, are_persons, is_person
 from .words import any_of
 
-__all__ = ["PERSON", "SurnameRow", "Value", "document_number", "is_nothing", "is_person", "names_alone", "read"]
+__all__ = [
+    "PERSON",
+    "SurnameRow",
+    "Value",
+    "are_persons",
+    "document_number",
+    "is_nothing",
+    "is_person",
+    "names_alone",
+    "read",
+]
 
 _DATES = frozenset({"published_at", "created_at", "effective_at"})
 _PEOPLE = frozenset({"author", "editor", "reviewer", "recorder"})
