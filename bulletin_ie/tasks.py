@@ -14,6 +14,7 @@ from . import extract, readers
 from .assemble import bulletin_id
 from .errors import BulletinError
 from .own_names import OwnNames
+from .pipes import models
 from .readers import Failure, Source
 from .sinks.rows import Row, place_key, rows_of, storable
 from .version import __version__
@@ -154,6 +155,9 @@ def model_version(names: OwnNames | None = None) -> str:
     digest = hashlib.sha256()
     for path in _sorted_files(root / room for room in ("lexicon", "rules", "pipes", "readers")):
         digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    for path in models.own_files():
+        digest.update(path.name.encode())
         digest.update(path.read_bytes())
     if names is not None:
         digest.update(repr(names).encode())

@@ -22,7 +22,7 @@ from .words import (
     ZONES,
 )
 
-__all__ = ["Reading", "is_proper", "read_run"]
+__all__ = ["Reading", "is_proper", "read_run", "read_start"]
 
 
 class Reading(NamedTuple):
@@ -63,6 +63,27 @@ def read_run(page: Page, run: Run, head: int, level: str) -> Reading:
         chain_end, content = first.end, segments[1:]
     counted = whole and run.stop == "count"
     return Reading(first.start, chain_end, placeholder, content, generic, counted, determined, first.text, inside)
+
+
+def read_start(page: Page, run: Run, start: int, head: int) -> Reading:
+    """The reading of a name whose beginning is given."""
+    segments = [s for s in run.segments if s.start >= start]
+    if start < head and (not segments or segments[0].start != start):
+        role_of = roles()
+        tokens = page.tokens[page.index(start) : page.index(head - 1) + 1]
+        words = [page.text[max(start, t.start) : min(head, t.end)] for t in tokens]
+        segments = [
+            Segment(max(start, t.start), min(head, t.end), w, t.tag, role_of.get(w))
+            for t, w in zip(tokens, words, strict=True)
+        ]
+    if not segments:
+        return Reading(start, start, False, [], False)
+    chain_end, content = _chain(page, segments)
+    first = segments[0]
+    if chain_end == start and divisions.short_codes(first.text):
+        chain_end, content = first.end, segments[1:]
+    placeholder = chain_end > start and first.text in PLACEHOLDERS
+    return Reading(start, chain_end, placeholder, content, False, first=first.text)
 
 
 def is_proper(segment: Segment) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 import regex
@@ -16,10 +16,12 @@ from .cues import Cue, Pattern
 from .found import Found
 from .generic import is_group, is_particular, says_enough
 from .kinds import FIRST_WORDS, RANKS, inner_type, type_of
-from .walk import Page, walk
+from .opinion import Opinions, make
+from .walk import Page, Run, walk
+from .weights import Weights
 from .words import word_set
 
-__all__ = ["spans"]
+__all__ = ["Settle", "Verdict", "overruled", "spans"]
 
 NATIONAL = word_set("国家 中国 中华 全国 中央 世界 国际 亚洲 联合国 中华人民共和国")
 SOLE = word_set("人武部 武装部 人民武装部 军分区 警备区 省军区")
@@ -45,9 +47,17 @@ def _titles() -> regex.Pattern[str]:
     return regex.compile(r"《[^《》\n]{1,120}+》")
 
 
-def spans(page: Page) -> list[Found]:
-    """Accepted mentions in text order, not overlapping; none inside 《…》."""
+Settle = Callable[[Page, Cue, Sequence[Found], Run, Reading, Verdict], Verdict]
+"""What is made of the rules' verdict on a cue: given the mentions before it, the words before it and their reading."""
+
+
+def spans(page: Page, *, settle: Settle | None = None) -> list[Found]:
+    """Accepted mentions in text order, not overlapping; none inside 《…》.
+
+    ``settle`` has the last word on each cue; :func:`overruled` when not given.
+    """
     text = page.text
+    settle = settle or overruled(page)
     titles = [m.span() for m in _titles().finditer(text)] if "《" in text else []
     found: list[Found] = []
     group_end = -1
@@ -66,7 +76,7 @@ def spans(page: Page) -> list[Found]:
             continue
         if not cues.stands(text, page.tokens[page.index(cue.end - 1)], cue):
             continue
-        mention, group = _judge(page, cue, found, group_end)
+        mention, group = _judge(page, cue, found, group_end, settle)
         if group:
             group_end = cue.end
         if mention is None:
@@ -78,19 +88,43 @@ def spans(page: Page) -> list[Found]:
     return add_publishers(text, found)
 
 
-def _judge(page: Page, cue: Cue, found: Sequence[Found], group_end: int) -> Verdict:
+def _judge(page: Page, cue: Cue, found: Sequence[Found], group_end: int, settle: Settle) -> Verdict:
     pattern = cue.pattern
     if pattern.level == "known":
         return Verdict(Found(cue.start, cue.end, pattern.type, "gazetteer", pattern, cue.start))
     head = cue.start + _own_division(pattern)
+    run = walk(page, head, floor=found[-1].end if found else 0, level=pattern.level)
+    reading = read_run(page, run, head, pattern.level)
+    return settle(page, cue, found, run, reading, _ruled(page, cue, found, group_end, run, reading))
+
+
+def overruled(page: Page, *, weights: Weights | None = None) -> Settle:
+    """The rules' verdict, unless the model is much surer of something else (see :mod:`.opinion`); for one page."""
+    return partial(_overrule, Opinions(page, weights))
+
+
+def _overrule(
+    opinions: Opinions, page: Page, cue: Cue, found: Sequence[Found], run: Run, reading: Reading, verdict: Verdict
+) -> Verdict:
+    opinion = opinions.form(cue, found, run, reading, verdict.mention)
+    if not opinion.overrules:
+        return verdict
+    if opinion.start is None:
+        return Verdict(None, verdict.group)
+    made, read = make(page, cue, found, run, opinion.start)
+    if made.bare:
+        _takes_model(page.text, made, cue, read, found)
+    return Verdict(made)
+
+
+def _ruled(page: Page, cue: Cue, found: Sequence[Found], group_end: int, run: Run, reading: Reading) -> Verdict:
+    """What the rules say of a cue, whose words before it are ``run``, read as ``reading``."""
     previous = found[-1] if found else None
-    run = walk(page, head, floor=previous.end if previous is not None else 0, level=pattern.level)
     owner = stationed_owner(page.text, found, run, cue)
     if owner is not None:
-        return Verdict(_inner(owner, cue, read_run(page, run, head, pattern.level)))
+        return Verdict(_inner(owner, cue, reading))
     if run.stop == "body" and previous is not None and continues(page, run, previous, cue):
-        return Verdict(_inner(previous, cue, read_run(page, run, head, pattern.level)))
-    reading = read_run(page, run, head, pattern.level)
+        return Verdict(_inner(previous, cue, reading))
     if is_group(page.text, reading, run, cue):
         return Verdict(None, group=True)
     return _accept(page.text, cue, reading, found, group_end)

@@ -1,0 +1,218 @@
+"""What speaks for and against each place where a name may begin, and for no name at all: the second opinion's evidence.
+
+Evidence is (template, value) pairs. It says nothing of what the rules decided, so that it is an opinion of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from ...rules.core import Token
+from . import divisions
+from .boundaries import Reading
+from .cues import Cue, roles
+from .found import Found
+from .walk import Page, Run
+from .words import PLACEHOLDERS
+
+__all__ = ["Evidence", "edge", "nobody", "somebody", "starts", "whole", "within", "words_of"]
+
+Evidence = list[tuple[str, str]]
+
+MOST_WORDS = 14
+LOOK_BACK = 40
+HARD = frozenset("，。；：！？,;:!?\n\r\t \u3000\u00a0《》…")
+"""What no name holds."""
+GLUE = frozenset(["、", "和", "及", "与", "，"])
+PAUSES = frozenset("，。、；：\n）) \u3000")
+FUNCTION_TAGS = frozenset("vpcdu")
+
+
+def starts(page: Page, cue: Cue, found: Sequence[Found], ruled: Found | None) -> list[int]:
+    """Offsets where a name that ends in the cue may begin: the cue, words before it, the body before it, the rules' choice."""
+    previous = found[-1] if found else None
+    floor = previous.end if previous is not None else 0
+    position = cue.start
+    made = [position]
+    i = page.index(position - 1) if position > 0 else -1
+    while i >= 0 and len(made) <= MOST_WORDS:
+        begin = max(page.tokens[i].start, floor)
+        if begin >= position or not HARD.isdisjoint(page.text[begin:position]):
+            break
+        known = page.division_starts.get(position)
+        if known is not None and floor <= known < begin:
+            begin = known
+            i = page.index(known)
+        position = begin
+        made.append(position)
+        i -= 1
+    if previous is not None and previous.end in made:
+        made.append(previous.start)
+    if ruled is not None and ruled.start not in made:
+        made.append(ruled.start)
+    return made
+
+
+def nobody(page: Page, cue: Cue, found: Sequence[Found], run: Run, reading: Reading) -> Evidence:
+    """Evidence on whether the cue ends no name."""
+    text, pattern = page.text, cue.pattern
+    key = _key(cue)
+    group = "group" if reading.generic else "-"
+    follower = text[cue.end : cue.end + 1]
+    after = page.tokens[page.index(cue.end)] if follower else None
+    tag = after.tag if after is not None else "^"
+    word = _plain(after.text) if after is not None and after.start == cue.end else _plain(follower)
+    before = page.tokens[page.index(reading.start - 1)] if reading.start > 0 else None
+    same = _named_alike(text, cue, found)
+    near = _gap(text, cue, found)
+    size = min(3, len(reading.content))
+    verb = "v" if tag[0] == "v" else "f" if tag in ("p", "d", "ad") else "," if follower in PAUSES else tag[0]
+    opens = "x" if before is not None and text[reading.start - 1].isalnum() else ","
+    made = [
+        ("none", group),
+        ("none level", pattern.level + group),
+        ("none cue", key),
+        ("none cue group", key + group),
+        ("none next", word),
+        ("none next tag", tag),
+        ("none type", pattern.type + group),
+        ("none first", reading.first),
+        ("none stop", run.stop),
+        ("none size", f"{size}{group}{pattern.level}"),
+        ("none flags", f"{reading.placeholder:d}{reading.counted:d}{group}"),
+        ("none alike", same + pattern.level),
+        ("none near", near),
+        ("none near types", f"{near}{found[-1].type if found else '-'} {pattern.type}"),
+        ("none verb", f"{verb}{opens}{pattern.level}"),
+        ("none verb alike", f"{verb}{opens}{same}"),
+        ("none cue size", f"{min(5, len(pattern.text))}{same}"),
+    ]
+    if reading.content:
+        first, last = reading.content[0], reading.content[-1]
+        made += [
+            ("none content", _plain(first.text)),
+            ("none content tag", first.tag),
+            ("none last", _plain(last.text)),
+        ]
+    if before is not None:
+        made += [("none before", _plain(before.text)), ("none before tag", before.tag)]
+    return made
+
+
+def somebody(page: Page, cue: Cue, found: Sequence[Found], places: Sequence[int]) -> Iterator[Evidence]:
+    """Evidence on whether a name begins at each of ``places``: of its edge, of the words in it, and of it as a whole."""
+    for place, inner in zip(places, words_of(page, places, cue.start), strict=True):
+        made = [*edge(page, place), *whole(page, cue, found, place, inner)]
+        for word in inner[1:]:
+            made += within(word)
+        yield made
+
+
+def edge(page: Page, place: int) -> Evidence:
+    """The words on both sides of a place; the same for every cue."""
+    role_of = roles()
+    at = page.index(place)
+    after = page.tokens[at]
+    cut = after.start < place
+    before = after if cut else page.tokens[at - 1] if at else None
+    if before is None:
+        word = tag = role = "^"
+    elif cut:
+        word = tag = role = "cut"
+    else:
+        word, tag, role = _plain(before.text), before.tag, role_of.get(before.text, "-")
+    first = page.text[place : after.end]
+    first_tag = "cut" if cut else after.tag
+    division = _division(page, place, first)
+    return [
+        ("before", word),
+        ("before tag", tag),
+        ("before role", role),
+        ("before letter", _plain(page.text[place - 1]) if place else "^"),
+        ("first", _plain(first)),
+        ("first tag", first_tag),
+        ("first role", role_of.get(first, "-")),
+        ("division", division),
+        ("tags", f"{tag} {first_tag}"),
+        ("division tag", division + tag),
+    ]
+
+
+def within(word: Token) -> Evidence:
+    """One word of a name after its first."""
+    made: Evidence = [("within", _plain(word.text))]
+    role = roles().get(word.text)
+    if role is not None:
+        made.append(("within role", role))
+    if word.tag[0] in FUNCTION_TAGS:
+        made.append(("within tag", word.tag[0]))
+    return made
+
+
+def whole(page: Page, cue: Cue, found: Sequence[Found], place: int, inner: Sequence[Token]) -> Evidence:
+    """A name from ``place`` to the cue as a whole; ``inner`` are the words between."""
+    key, level = _key(cue), cue.pattern.level
+    size = min(6, len(inner))
+    division = _division(page, place, page.text[place : page.tokens[page.index(place)].end])
+    divided = any(w.start in page.division_ends for w in inner[1:])
+    made = [
+        ("size", f"{size}{level}"),
+        ("size alone", str(size)),
+        ("divisions", f"{divided:d}{division}"),
+        ("last", inner[-1].tag + key) if inner else ("bare", key),
+    ]
+    previous = found[-1] if found else None
+    if previous is not None and place == previous.start:
+        made += [("longer", ""), ("longer cue", key), ("longer types", f"{previous.type} {cue.pattern.type}")]
+    elif previous is not None and place == previous.end:
+        made.append(("adjoins", level))
+    return made
+
+
+def words_of(page: Page, places: Sequence[int], end: int) -> list[list[Token]]:
+    """For each place the words that touch the text from it to ``end``."""
+    first, after = page.index(min(places)), page.index(end - 1) + 1 if end else 0
+    words = list(page.tokens[first:after])
+    return [words[page.index(place) - first :] if place < end else [] for place in places]
+
+
+def _division(page: Page, place: int, first: str) -> str:
+    if place in page.division_ends:
+        return "D"
+    if divisions.short_codes(first):
+        return "S"
+    return "P" if first in PLACEHOLDERS else "-"
+
+
+def _key(cue: Cue) -> str:
+    return cue.pattern.text[-6:]
+
+
+def _plain(word: str) -> str:
+    """A word without what separates the columns and lines of the weights' file."""
+    return word if word.isalnum() else "".join("¶" if c.isspace() else c for c in word) or "^"
+
+
+def _named_alike(text: str, cue: Cue, found: Sequence[Found]) -> str:
+    """Whether a longer name with this class word came before: ``near``, ``far`` or ``-``."""
+    word = cue.pattern.text
+    for k, other in enumerate(islice(reversed(found), LOOK_BACK)):
+        if other.end - other.start > len(word) and text.startswith(word, other.end - len(word)):
+            return "near" if k < 3 else "far"
+    return "-"
+
+
+def _gap(text: str, cue: Cue, found: Sequence[Found]) -> str:
+    """What stands between the cue and the body named before it."""
+    if not found:
+        return "-"
+    end = found[-1].end
+    if cue.start <= end:
+        return "none"
+    if cue.start - end >= LOOK_BACK:
+        return "far"
+    between = text[end : cue.start]
+    if between in GLUE:
+        return "mark"
+    return "far" if "。" in between or "\n" in between else "sentence"
