@@ -12,7 +12,7 @@ from . import flow, labels, times
 from .flow import PageLine
 from .furniture import is_breadcrumb, is_furniture, speaks_of_site
 from .lines import compact
-from .titles import continues, is_organization
+from .titles import continues, is_column, is_organization
 
 __all__ = ["select"]
 
@@ -152,7 +152,9 @@ def _around_title(
     found = [
         (ranks.get(words, len(ranks)), index)
         for index, (line, words) in enumerate((line, compact(line.text)) for line in lines)
-        if not line.linked and not line.rest and (words in ranks or (line.heading in (1, 2, 3) and len(words) >= 4))
+        if not line.linked
+        and not line.rest
+        and (words in ranks or (line.heading in (1, 2, 3) and len(words) >= 4 and not is_column(words)))
     ]
     for _, index in sorted(found)[:MAX_TITLES]:
         line = lines[index]
@@ -192,7 +194,12 @@ def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], t
             return start
     for i in above:
         line = lines[i]
-        if line.heading in (1, 2, 3) and len(compact(line.text)) >= 6 and not line.linked:
+        if (
+            line.heading in (1, 2, 3)
+            and len(compact(line.text)) >= 4
+            and _is_plain(line)
+            and not is_column(compact(line.text))
+        ):
             return i
     near = [i for i in above if first - i <= 6 and _info(lines[i])]
     top = min(near, default=first)

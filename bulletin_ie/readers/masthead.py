@@ -208,9 +208,13 @@ def _title_line(top: Top, line: Line, index: int) -> bool:
 
 def _under_columns(top: Top, line: Line, words: str, index: int) -> bool:
     """Was the line before a column of the site (政务公开), left from its menu, and is this one the title or the next?"""
-    if top.closed or len(top.titles) != 1 or len(top.titles[0]) != 1:
+    if len(top.titles) != 1 or len(top.titles[0]) != 1:
         return False
     above = compact(top.titles[0][0].text)
+    if top.closed:  # 通知公告, the info line, and only then the title
+        found = titles.is_column(above) and len(words) >= 8 and top.prose_below(index)
+        top.closed = not found
+        return found
     if len(above) <= 6 < len(words) / 2 and above.isalnum() and not titles.is_kind(above[-2:]):
         return _leads_to_info(top, line, index)
     if not titles.is_column(above):
