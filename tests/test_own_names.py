@@ -153,3 +153,8 @@ def test_no_file_and_no_utf8(tmp_path: Path) -> None:
 def test_bad_arguments(arguments: dict[str, object]) -> None:
     with pytest.raises(ArgumentError):
         bulletin_ie.load(**arguments)  # type: ignore[arg-type]
+
+
+def test_own_words_stand_anywhere_in_names() -> None:
+    nlp = bulletin_ie.load(words=["青教局", "云谷和", "红杉"])
+    assert bulletin_ie.parse("临川县青教局、市云谷和科技局与红杉局联合通报。", nlp=nlp).text

@@ -124,7 +124,7 @@ def stands(text: str, token: Token, cue: Cue) -> bool:
     if pattern.level == "place" and follower not in ("托", "派", "任", "议"):
         return True
     if token.end == end:
-        return size > 1 or token.start == cue.start or token.tag[0] in "nxj" or end - token.start >= 3
+        return size > 1 or token.start == cue.start or token.tag[:1] in "nxj" or end - token.start >= 3
     if token.tag == "x" and token.start == cue.start and (size > 1 or pattern.text in ("局", "厅")):
         return True
     spill = text[end : token.end]

@@ -26,7 +26,7 @@ HARD = frozenset("，。；：！？,;:!?\n\r\t \u3000\u00a0《》…")
 """What no name holds."""
 GLUE = frozenset(["、", "和", "及", "与", "，"])
 PAUSES = frozenset("，。、；：\n）) \u3000")
-FUNCTION_TAGS = frozenset("vpcdu")
+FUNCTION_TAGS = frozenset("vpcdu")  # a user's own word has no tag
 
 
 def starts(page: Page, cue: Cue, found: Sequence[Found], ruled: Found | None) -> list[int]:
@@ -67,7 +67,7 @@ def nobody(page: Page, cue: Cue, found: Sequence[Found], run: Run, reading: Read
     same = _named_alike(text, cue, found)
     near = _gap(text, cue, found)
     size = min(3, len(reading.content))
-    verb = "v" if tag[0] == "v" else "f" if tag in ("p", "d", "ad") else "," if follower in PAUSES else tag[0]
+    verb = "v" if tag[:1] == "v" else "f" if tag in ("p", "d", "ad") else "," if follower in PAUSES else tag[:1]
     opens = "x" if before is not None and text[reading.start - 1].isalnum() else ","
     made = [
         ("none", group),
@@ -145,7 +145,7 @@ def within(word: Token) -> Evidence:
     role = roles().get(word.text)
     if role is not None:
         made.append(("within role", role))
-    if word.tag[0] in FUNCTION_TAGS:
+    if word.tag[:1] in FUNCTION_TAGS:
         made.append(("within tag", word.tag[0]))
     return made
 

@@ -276,6 +276,6 @@ def _subject_before(page: Page, i: int, floor: int) -> bool:
         if token.text in PLACEHOLDERS or token.start in page.division_ends:
             return j < i - 1
         role = role_of.get(token.text)
-        if role != "inner" and (role is not None or token.tag[0] not in "njxlb"):
+        if role != "inner" and (role is not None or token.tag[:1] not in "njxlb"):
             return False
     return False
