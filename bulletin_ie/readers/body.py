@@ -281,6 +281,8 @@ def _is_dated(text: str) -> bool:
 
 def _value(lines: Sequence[PageLine], index: int) -> bool:
     """Is this the value of a label that stands alone on the line before?"""
+    if index and len(lines[index].text) <= 60 and _is_label(lines[index - 1]) and not _is_label(lines[index]):
+        return True
     before = lines[index - 1].text if index else ""
     hits = labels.scan(before, 0, len(before))
     return bool(hits) and not before[hits[-1].value : hits[-1].end].strip(":： ") and len(lines[index].text) <= 60
