@@ -154,7 +154,7 @@ def _around_title(
         for index, (line, words) in enumerate((line, compact(line.text)) for line in lines)
         if not line.linked
         and not line.rest
-        and (words in ranks or (line.heading in (1, 2, 3) and len(words) >= 4 and not is_column(words)))
+        and (words in ranks or (0 < line.heading < 6 and len(words) >= 4 and not is_column(words)))
     ]
     for _, index in sorted(found)[:MAX_TITLES]:
         line = lines[index]
@@ -195,7 +195,7 @@ def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], t
     for i in above:
         line = lines[i]
         if (
-            line.heading in (1, 2, 3)
+            0 < line.heading < 6
             and len(compact(line.text)) >= 4
             and _is_plain(line)
             and not is_column(compact(line.text))

@@ -32,6 +32,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         "printed": regex.compile(
             r"^(?P<office>.{2,40}?)(?:整理|编印|编制|印制|供稿)?[\s\u3000]{1,20}+(?P<date>.{6,20}?)(?:印发|印|编|$)"
         ),
+        "form": regex.compile(r"(?:\p{Han}{2,8}[:：][\s_＿]{0,40}+){1,5}"),
         "brackets": regex.compile(r"[（(【\[](?P<inner>[^（()）【】\[\]]{2,60})[）)】\]]\s*[|｜]?$"),
         "end": regex.compile(
             r"^[（(【\[]?\s?(?:完|全文完|印\s?章|公\s?章|盖\s?章|签\s?章|章|此件(?:公开|主动公开|依申请公开|删减后公开|不予公开|予以公开).{0,8}|本件公开|转自.{2,20}|来源\s?.{2,20})\s?[）)】\]]?$"
@@ -156,7 +157,7 @@ def _date_line(text: str, line: Line, header: Header) -> bool:
 def _byline(text: str, line: Line, header: Header) -> bool:
     if len(line.text) > 80 or "。" in line.text:
         return False
-    if _patterns()["end"].match(line.text):
+    if _patterns()["end"].match(line.text) or _patterns()["form"].fullmatch(line.text):
         return True
     found = _patterns()["brackets"].fullmatch(line.text)
     if found is not None:

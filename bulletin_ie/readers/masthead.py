@@ -130,6 +130,10 @@ def _info(top: Top, line: Line, hits: list[Hit]) -> Hit | None:
         if value is not None:
             dated = dated or hit.field in ("published_at", "created_at", "effective_at")
             top.put(hit.field, value)
+            by = text[value.end : hit.end].strip()
+            if hit.field == "published_at" and by.startswith("由 "):  # 发布于 2022年8月20日 由 …
+                start = text.index(by, value.end) + 2
+                top.put("source", values.Value(by[2:].strip(), start, start + len(by[2:].strip())))
     if not dated:
         heading.bare_date(top, line.start, line.end)
     if title and not times.match(title):
@@ -332,6 +336,8 @@ def _choose_title(top: Top) -> None:
 
 def _is_info(line: Line, hits: list[Hit]) -> bool:
     """An info line begins with a label (after a bare date, a bracket or a name) and holds no sentence."""
+    if len(hits) == 1 and hits[0].field in ("author", "recorder") and line.text[-1] in "？?！!":
+        return False  # 记者：今年形势如何？ is an interview
     if len(hits) == 1 and hits[0].field == "views" and hits[0].start == line.start:
         rest = line.text[hits[0].value - line.start :]
         if len(rest) > 5 and not any(c.isdigit() for c in rest):

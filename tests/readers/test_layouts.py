@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "fixtures" / "readers"))
 
 import layouts
 
-ALL = [layout for batch in ("first", "second", "third", "fourth", "fifth") for layout in layouts.layouts(batch)]
+ALL = [layout for batch in ("first", "second", "third", "fourth", "fifth", "sixth") for layout in layouts.layouts(batch)]
 
 
 @pytest.mark.parametrize("layout", ALL, ids=lambda layout: layout.name)
