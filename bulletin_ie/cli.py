@@ -335,6 +335,44 @@ def serve(directory: str, port: int, browser: bool, lexicon: str | None) -> None
             server.run(directory, port=port, names=names, on_ready=ready)
 
 
+@main.command()
+@click.argument("models", nargs=-1, metavar="[organizations|activities]...")
+@click.option(
+    "--corpus",
+    "places",
+    multiple=True,
+    required=True,
+    type=click.Path(),
+    metavar="GOLD",
+    help="Annotated bulletins to learn from: a directory of our corpus format, or JSONL; repeatable.",
+)
+@click.option("--out", "output", type=click.Path(file_okay=False), metavar="DIR", help="Where the weights go.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 where the weights in use are not those learnt.")
+def train(models: tuple[str, ...], places: tuple[str, ...], output: str | None, check: bool) -> None:
+    """Learn the models anew from annotated bulletins, ours and your own corrected ones.
+
+    Then `BULLETIN_IE_MODELS=DIR bulletin-ie ...` uses them. The same bulletins give the same weights, bit for bit. Documents of
+    our own corpus that are kept for dev and test are never learnt from.
+    """
+    from . import train as training
+
+    if check == (output is not None):
+        raise click.UsageError("give either --out DIR or --check")
+    differ = False
+    with _errors_as_usage():
+        documents = training.documents(places)
+        for model in models or tuple(training.MODELS):
+            weights = training.train(model, documents)
+            size = f"{model}: {len(documents)} documents, {weights.count(chr(10))} lines"
+            if output is not None:
+                click.echo(f"{size} written to {training.write(output, model, weights)}")
+            else:
+                same = weights == training.in_use(model)
+                differ = differ or not same
+                click.echo(f"{size}, {'equal to' if same else 'not equal to'} the weights in use")
+    sys.exit(SOME_FAILED if differ else OK)
+
+
 def _write(output: str, page: str) -> None:
     """Write a page.
 

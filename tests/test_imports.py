@@ -37,6 +37,7 @@ ARROWS: dict[str, set[str]] = {
     "pages": {"records"},
     "explain": {"extract", "own_names", "describe", "readers", "records", "rules", "pipes", "errors"},
     "reports": {"pages", "sinks", "batch", "lexicon", "errors"},
+    "train": {"corpus", "pipes", "readers", "errors"},
     "progress": {"batch"},
     "serve": {
         "extract",
@@ -64,6 +65,7 @@ ARROWS: dict[str, set[str]] = {
         "exports",
         "serve",
         "own_names",
+        "train",
         "errors",
         "version",
     },
