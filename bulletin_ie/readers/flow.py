@@ -12,7 +12,7 @@ from .. import lexicon
 from . import times
 from .labels import begins_with_label, is_button
 
-__all__ = ["PageLine", "lines", "names_body", "page_title", "title_candidates"]
+__all__ = ["PageLine", "lines", "names_body", "page_title", "title_candidates", "title_spans"]
 
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl",
@@ -93,6 +93,15 @@ def title_candidates(page_title: str) -> list[str]:
     the longest first."""
     parts = [p for marks in _title_marks() for p in sorted(marks.split(page_title), key=len, reverse=True)]
     return [t for t in dict.fromkeys([page_title, *parts]) if len(t) >= 4]
+
+
+def title_spans(page_title: str) -> list[str]:
+    """Every run of parts of ``<title>``, the longest first: marks may stand inside a title, too (1—10月, ——侧记)."""
+    page_title = page_title[:300]
+    edges = [(m.start(), m.end()) for m in _title_marks()[1].finditer(page_title)][:10]
+    starts, ends = [0, *(b for _, b in edges)], [*(a for a, _ in edges), len(page_title)]
+    spans = (page_title[a:b].strip() for i, a in enumerate(starts) for b in ends[i:])
+    return sorted(dict.fromkeys(span for span in spans if len(span) >= 4), key=len, reverse=True)
 
 
 def lines(root: Any) -> list[PageLine]:

@@ -10,6 +10,7 @@ from ..errors import ReadError
 from . import body, flow, header, metatags
 from . import encoding as encodings
 from .source import Note, Source
+from .titles import is_site
 
 __all__ = ["read", "read_markup"]
 
@@ -47,7 +48,8 @@ def read_markup(markup: str, *, url: str | None = None) -> Source:
     lines = flow.lines(root)
     page_title = flow.page_title(root)
     titles = [tags["title"]] if "title" in tags else []
-    kept = body.select(lines, titles=[*titles, *flow.title_candidates(page_title)])
+    titles += [title for title in flow.title_spans(page_title) if not is_site(title)]
+    kept = body.select(lines, titles=titles)
     text = "\n".join(line.text for line in kept)
     if not text.strip():
         raise ReadError("the page holds no text")

@@ -14,7 +14,7 @@ from .lines import SPACES, compact
 from .persons import is_person
 from .words import any_of, one_of
 
-__all__ = ["Hit", "LabelRow", "alone", "begins_with_label", "is_button", "is_label", "scan"]
+__all__ = ["Hit", "LabelRow", "alone", "begins_with_label", "ends_as_label", "is_button", "is_label", "scan"]
 
 MAX_LABEL = 9
 _GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核"})
@@ -157,6 +157,11 @@ def alone(text: str, start: int, end: int) -> Hit | None:
     """The label that fills a line, be it also an ordinary word: whether it is one, the next line's value tells."""
     row = _label(compact(text[start:end]).rstrip("：:")) if end - start <= 2 * MAX_LABEL else None
     return Hit(start, end, end, row.field, row.label, False) if row is not None and row.field != "contact" else None
+
+
+def ends_as_label(word: str) -> bool:
+    """Does a word that no table knows end like a label (受众对象, not 青禾县妇联)?"""
+    return word[-1:] in _last_characters()
 
 
 def is_button(text: str | None) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from . import bylines, heading, times, titles, values
 from .found import Header
-from .labels import Hit, alone, scan
+from .labels import Hit, alone, ends_as_label, scan
 from .lines import Line, compact, is_prose, is_sentence
 from .top import EDGES, STATED, Top
 
@@ -169,6 +169,8 @@ def _aside(top: Top, line: Line) -> bool:
 def _catalogue_row(top: Top, line: Line, index: int) -> bool:
     """A row of a catalogue block whose label no table knows."""
     label, mark, value = line.text.replace(":", "：", 1).partition("：")
+    if not ends_as_label(compact(label)):
+        return False
     if not mark or top.titles or top.catalogue != index or len(compact(label)) > 10 or len(value) > 30:
         return False
     if value[:1] in ("\t", "|") or not value.strip():

@@ -12,10 +12,10 @@ import regex
 
 from .. import lexicon
 from . import times
-from .flow import title_candidates
+from .flow import title_candidates, title_spans
 from .found import Header
 from .lines import compact
-from .titles import is_organization, tag
+from .titles import is_site, tag
 
 __all__ = ["collect", "trusted"]
 
@@ -67,7 +67,9 @@ def trusted(tags: dict[str, str], *, text: str, page_title: str, url: str | None
     """The tags that fit the page: a title that it shows, a date that it does not contradict, a site that is its host."""
     stated = {k: v for k, v in tags.items() if k in _CHECKS}
     if "title" not in stated:
-        parts = [part for part in title_candidates(page_title)[1:] if not is_organization(part.removesuffix("网"))]
+        shown = {compact(line) for line in text[:1500].splitlines()}
+        parts = [span for span in title_spans(page_title) if compact(span) in shown and not is_site(span)]
+        parts = parts or [part for part in title_candidates(page_title)[1:] if not is_site(part)]
         stated.update({"title": parts[0]} if parts else {})
     for field, check in _CHECKS.items():
         if field in stated:

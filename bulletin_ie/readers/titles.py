@@ -31,6 +31,7 @@ __all__ = [
     "is_organization",
     "is_rule",
     "is_series",
+    "is_site",
     "is_skipped",
     "is_titled",
     "is_trail",
@@ -176,6 +177,12 @@ def parts(line: Line) -> list[tuple[int, int]]:
     gaps = [0, *(x for m in _pattern("gap").finditer(line.text) for x in m.span()), len(line.text)]
     found = [(line.start + a, line.start + b) for a, b in zip(gaps[::2], gaps[1::2], strict=True)]
     return found if len(found) > 1 else []
+
+
+def is_site(words: str) -> bool:
+    """Is this the name of a site or of the office that has it, and so of no article?"""
+    bare = compact(words)
+    return is_organization(bare) or bare.endswith(("网", "网站", "门户", "平台", "客户端"))
 
 
 def is_rule(text: str) -> bool:
