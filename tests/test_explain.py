@@ -114,3 +114,14 @@ def test_command(tmp_path: Path) -> None:
     row = json.loads(CliRunner().invoke(main, ["explain", str(notice), "--at", str(at), "--json"]).output)
     assert [f["text"] for f in row["findings"]] == ["7.2万元"]
     assert CliRunner().invoke(main, ["explain", str(notice), "--record", "x1"]).exit_code == 2
+
+
+def test_the_second_opinion_is_heard() -> None:
+    whole = explain(readers.Source(text="临川县民政局通报。各苏木镇中心校，旗直各学校：现将通知印发。"))
+    found = {f.text: f for f in whole.findings if f.layer == "organizations"}
+    assert any("agrees with the rules" in r for r in found["临川县民政局"].reasons)
+    assert found["临川县民政局"].score is None
+    assert found["中心校"].rule == "model"
+    assert found["中心校"].score >= 3
+    assert any("where the rules have '苏木镇中心校'" in r for r in found["中心校"].reasons)
+    assert found["中心校"].evidence
