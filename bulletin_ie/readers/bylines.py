@@ -65,7 +65,8 @@ def _author(header: Header, names: str, start: int, source: str) -> None:
 
 def alone(line: Line, header: Header) -> bool:
     """A line that is only a byline, above the text: 青禾日报记者 沈一舟 通讯员 林溪."""
-    found = _patterns()["alone"].fullmatch(line.text) if len(line.text) <= 60 else None
+    plain = len(line.text) > 60 or not any(c in line.text for c in "者员作稿文")
+    found = None if plain else _patterns()["alone"].fullmatch(line.text)
     if found is not None:
         _author(header, found["names"], line.start + found.start("names"), "header")
     return found is not None

@@ -20,6 +20,7 @@ _TRADITIONAL = str.maketrans(
 )
 """The tables' own characters, so that pages in traditional characters are read by the same tables."""
 _MARKS = str.maketrans("", "", SPACES + "\r\n\x0b\x0c［］【】[]()（）|｜·•>《》<!！:：↓↑→←*#/、.…+-—")
+_GAPS = str.maketrans("|｜·", "   ")
 _OPENING = SPACES + "［【[(（|｜·•>《<*#/—-"
 LONG = 40
 """Characters above which only a line's start, and words anywhere in it, tell furniture."""
@@ -100,8 +101,8 @@ def is_furniture(line: str) -> bool:
 
 def _is_menu(line: str) -> bool:
     """Short words side by side, some of which only a page's menu has: 无障碍阅读 | 适老化 | 登录."""
-    pieces = regex.split(r"[\s|｜·]{1,8}+", line.strip(" |｜·"), maxsplit=16)
-    if len(pieces) < 3 or any(not 0 < len(piece) <= 6 for piece in pieces):
+    pieces = line.translate(_GAPS).split()
+    if not 3 <= len(pieces) <= 16 or max(map(len, pieces)) > 6:
         return False
     return any(piece in _lines() or piece in ("首页", "网站首页") for piece in pieces) and not any(
         c.isdigit() for c in line

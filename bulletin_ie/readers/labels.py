@@ -28,6 +28,8 @@ _ENDS = (
 """Kinds of words that end a label, with the kinds before them and the field that the two make: 供稿 + 单位."""
 _BRACKETS = str.maketrans(dict.fromkeys("【】[]［］（）()·•", " "))
 _CELL_MARKS = (" ", "·", "•", "\t", "\u3000", "\u00a0", "]", "】", ")", "）")
+_LOOKS = frozenset("浏阅点访查围")
+"""First characters of what is counted: 浏览, 阅读, 点击, 访问, 查看, 围观."""
 _OPENERS = "【[［(（|｜<〔「·•/、,，;；*"
 
 
@@ -64,6 +66,17 @@ def _colon() -> regex.Pattern[str]:
     return regex.compile(
         rf"[:：丨]|(?<=^文|[^\p{{Han}}]文)/(?!图)|(?<={any_of('credit')})(?:/(?!\d)|[—－-](?=\p{{Han}}))"
     )
+
+
+@cache
+def _bare_colon() -> regex.Pattern[str]:
+    return regex.compile(r"[:：丨]")
+
+
+@cache
+def _credit_letters() -> frozenset[str]:
+    """The last characters of the words that a slash or dash may follow."""
+    return frozenset(word[-1] for word in (*one_of("credit"), "文"))
 
 
 @cache
@@ -135,7 +148,7 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
         found += _in_cells(text, start, end, _pipe_cells(), any_weight=True, beside=found)
     elif end - start <= 2 * MAX_LABEL or any(mark in line for mark in _CELL_MARKS):
         words = line.translate(_BRACKETS).split()
-        if not _known_words().isdisjoint(words) or _has_count(words):
+        if not _known_words().isdisjoint(words) or (not _count_letters().isdisjoint(line) and _has_count(words)):
             found += _in_cells(text, start, end, _cells(), any_weight=False, beside=found)
     found += _counters(text, start, end, beside=found)
     if not found:
@@ -185,10 +198,12 @@ def begins_with_label(text: str) -> bool:
 def _with_colon(text: str, start: int, end: int) -> list[tuple[int, int, str, str]]:
     found: list[tuple[int, int, str, str]] = []
     line = text[start:end]
-    if not any(mark in line for mark in ("：", ":", "丨", "/", "—", "-", "－")):
+    plain = "：" in line or ":" in line or "丨" in line
+    dashed = ("/" in line or "—" in line or "-" in line or "－" in line) and not _credit_letters().isdisjoint(line)
+    if not plain and not dashed:
         return found
     floor = start
-    for colon in _colon().finditer(text, start, end):
+    for colon in (_colon() if dashed else _bare_colon()).finditer(text, start, end):
         hit = _label_before(text, floor, colon.start(), glued=bool(found))
         floor = colon.end()
         if hit is not None:
@@ -230,6 +245,11 @@ def _label_before(text: str, floor: int, stop: int, *, glued: bool) -> tuple[int
 @cache
 def _known_words() -> frozenset[str]:
     return frozenset(_labels())
+
+
+@cache
+def _count_letters() -> frozenset[str]:
+    return frozenset(label[0] for label, row in _labels().items() if row.field == "views")
 
 
 def _has_count(words: list[str]) -> bool:
@@ -282,7 +302,7 @@ def _counters(
 ) -> list[tuple[int, int, str, str]]:
     """已有315人浏览, 阅读（315）, 浏览量315次: beside other labels or a date, or alone on the line."""
     line = text[start:end]
-    if end - start > 200 or not any(word in line for word in ("浏览", "阅读", "点击", "访问", "查看", "围观")):
+    if _LOOKS.isdisjoint(line) or end - start > 200:
         return []
     if any(hit[2] == "views" for hit in beside):
         return []

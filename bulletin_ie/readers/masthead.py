@@ -145,7 +145,7 @@ def _info(top: Top, line: Line, hits: list[Hit]) -> Hit | None:
 
 def _contents(top: Top, line: Line, index: int) -> bool:
     """本期要目 and the headlines below it, up to a rule."""
-    if titles.is_contents(compact(line.text)):
+    if len(line.text) <= 16 and titles.is_contents(compact(line.text)):
         rules = (i for i in range(index + 1, min(index + 12, len(top.lines))) if titles.is_rule(top.lines[i].text))
         top.contents_end = next(rules, index)
         return True
