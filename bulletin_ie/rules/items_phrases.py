@@ -18,10 +18,12 @@ __all__ = [
     "ItemWordRow",
     "Span",
     "endings",
+    "fragile",
     "goes_on",
     "lasting",
     "left_phrase",
     "mended",
+    "pieces",
     "trim_after",
     "without_leads",
     "without_period",
@@ -80,35 +82,46 @@ JOINED = frozenset(
     }
 )
 """Words that the segmenter takes apart."""
+_JOINED_STARTS = frozenset(word[:at] for word in JOINED for at in range(1, len(word)))
+_BLANKS = frozenset(c for c in map(chr, range(0x3001)) if c.isspace() and c != "\n")
 
 
 def mended(tokens: Sequence[Token]) -> Iterator[Token]:
     """The words without blanks, with a few of the segmenter's cuts put right."""
-    held: Token | None = None
-    for token in tokens:
-        if token.text.isspace() and "\n" not in token.text:
-            continue
-        if held is not None:
-            if held.end == token.start and held.text + token.text in JOINED:
-                yield Token(held.start, token.end, held.text + token.text, "n")
-                held = None
-                continue
-            yield from _split(held)
-        held = token
-    if held is not None:
-        yield from _split(held)
+    at = 0
+    while at < len(tokens):
+        if fragile(tokens[at].text):
+            found, taken = pieces(tokens, at)
+            yield from found
+            at += taken
+        else:
+            yield tokens[at]
+            at += 1
 
 
-def _split(token: Token) -> Iterator[Token]:
+def fragile(word: str) -> bool:
+    """Whether :func:`mended` may drop, join or split a word that begins like this one."""
+    return word in _BLANKS or word in _JOINED_STARTS or word[-1] in LEADS or word[0] == "共"
+
+
+def pieces(tokens: Sequence[Token], at: int) -> tuple[tuple[Token, ...], int]:
+    """What :func:`mended` makes of a fragile word, and how many words that takes."""
+    token = tokens[at]
     word = token.text
+    if word in _BLANKS:
+        return (), 1
+    if word in _JOINED_STARTS and at + 1 < len(tokens):
+        follow = tokens[at + 1]
+        if token.end == follow.start and word + follow.text in JOINED:
+            return (Token(token.start, follow.end, word + follow.text, "n"),), 2
     if len(word) in (2, 3) and word[-1] in LEADS and word[-2] in "率量额数值积比度费":
-        yield Token(token.start, token.end - 1, word[:-1], "n")
-        yield Token(token.end - 1, token.end, word[-1], "v")
+        cut, tags = token.end - 1, ("n", "v")
     elif len(word) == 3 and word[0] == "共" and word[1:] in words("act"):
-        yield Token(token.start, token.start + 1, "共", "d")
-        yield Token(token.start + 1, token.end, word[1:], "v")
+        cut, tags = token.start + 1, ("d", "v")
     else:
-        yield token
+        return (token,), 1
+    size = cut - token.start
+    return (Token(token.start, cut, word[:size], tags[0]), Token(cut, token.end, word[size:], tags[1])), 1
 
 
 def without_period(text: str, span: Span | None, mention: QuantityMention) -> Span | None:
