@@ -40,24 +40,34 @@ def row(document: corpus.GoldDocument) -> dict[str, Any]:
     }
 
 
-MARK = re.compile(r"⟦([^⟧]*)⟧|\{([a-z?]{1,3}):([^}]*)\}")
+MARK = re.compile(r"‹⟦([^⟧]*)⟧›|⟦([^⟧]*)⟧|‹([^›]*)›|\{([a-z?]{1,3}):([^}]*)\}")
 
 
 def marked(line: str) -> dict[str, Any]:
-    """One line of ``activity_lines.txt`` as :mod:`learn` reads it; its roles are not annotated."""
+    """One line of ``activity_lines.txt`` as :mod:`learn` reads it: its triggers, and its recipients where it starts with @."""
     text = ""
     organizations: list[dict[str, int]] = []
-    triggers: list[tuple[str, tuple[int, int]]] = []
-    last = 0
+    activities: list[dict[str, Any]] = []
+    left_open: list[tuple[int, int, str]] = []
+    waiting: list[list[int]] = []
+    last = 1 if line.startswith("@") else 0
     for m in MARK.finditer(line):
         text += line[last : m.start()]
-        span = (len(text), len(text) + len(m[1] or m[3]))
-        text += m[1] or m[3]
+        received, kind, surface = m[1] or m[3], m[4], m[1] or m[2] or m[3] or m[5]
+        span = (len(text), len(text) + len(surface))
+        text += surface
         last = m.end()
-        if m[1]:
+        if m[1] or m[2]:
             organizations.append({"start": span[0], "end": span[1]})
-        else:
-            triggers.append((m[2], span))
+        if received and activities and activities[-1]["trigger"][1] == span[0]:
+            activities[-1]["recipients"].append(list(span))
+        elif received:
+            waiting.append(list(span))
+        elif kind == "?":
+            left_open.append((*span, "activities"))
+        elif kind:
+            activities.append({"type": kind, "trigger": span, "recipients": waiting})
+            waiting = []
     text = (text + line[last:]).replace("⏎", "\n")
     scanned = rules.scan(text)
     dates = rules.dates.resolve(text, scanned.dates, published=None)
@@ -67,9 +77,9 @@ def marked(line: str) -> dict[str, Any]:
         "organizations": organizations,
         "quantities": [{"start": q.start, "end": q.end, "unit": q.unit, "per": q.per} for q in scanned.quantities],
         "dates": [{"start": d.start, "end": d.end, "boundary": d.boundary} for d in dates],
-        "activities": [{"type": kind, "trigger": span} for kind, span in triggers if kind != "?"],
-        "ignore": [(*span, "activities") for kind, span in triggers if kind == "?"],
-        "roles": False,
+        "activities": activities,
+        "ignore": left_open,
+        "roles": ["recipients"] if line.startswith("@") else [],
     }
 
 

@@ -162,7 +162,7 @@ def _right(scene: Scene, c: Candidate, after: list[Piece]) -> Evidence:
     f += [("right", text), ("right.tag", (c.kind, _tags(after[:1])))]
     tail = words.tails().get(text)
     if tail:
-        f += [("tail", tail), ("tail", (tail, _shape(after[1:2])))]
+        f += [("tail", (tail, c.kind)), ("tail.then", (tail, c.kind, _shape(after[1:2])))]
     return f
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .model import Candidate, Span, Spans
 from .noun_phrases import Subjects
-from .roles import agents_in, is_person, object_recipients, recipients_in
+from .roles import agents_in, is_person, later_recipients, object_recipients, recipients_in
 
 __all__ = ["RATE_UNITS", "Frames"]
 
@@ -153,9 +153,14 @@ class Frames:
         if not found and not opens and c.clause - 1 not in self._telling:
             found = recipients_in(self.scene, c.clause - 1, clauses.ends[c.clause - 1])
         found += [(span, "object") for span in object_recipients(self.scene, c.clause, c.end)]
+        following = [x.start for x in self._near(c) if x.clause == c.clause and x.start >= c.end]
+        until = following[0] if following else clauses.ends[c.clause]
+        found += [(span, "later") for span in later_recipients(self.scene, c.clause, c.end, until)]
         own = self.subjects.of(c.clause)
         if c.voice == "under" or own.kind == "patient":
-            found += [(span, "patient") for span in own.agents if span[1] <= c.start]
+            found += [(span, "patient") for span in own.agents or own.thing if span[1] <= c.start]
+        elif own.kind == "thing" and c.type in _UNDERGONE:
+            found += [(span, "thing") for span in own.thing if span[1] <= c.start]
         elif own.kind == "generic" and c.type in _UNDERGONE:
             found += [(span, "subject") for span in own.agents if span[1] <= c.start]
         if c.type == "award":

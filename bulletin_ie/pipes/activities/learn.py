@@ -1,8 +1,8 @@
 """Training of ``weights.tsv``: logistic models over the room's evidence, fitted on annotated bulletins; deterministic.
 
 ``corpora/train_activities.py`` runs it. A training row is a bulletin in the scorer's shape: text, quantities, dates,
-organizations, activities, ignore, all as spans, and zones; ``roles: False`` says that its triggers alone are annotated. Needs
-numpy; the finder itself does not.
+organizations, activities, ignore, all as spans, and zones; ``roles`` names those that are annotated, where not all are. Needs numpy;
+the finder itself does not.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ __all__ = ["Examples", "Page", "collect", "fit", "page", "train"]
 
 STRENGTH = {"trigger": 0.3, "quantity": 2.0, "date": 2.0, "agent": 1.0, "recipient": 0.4}
 """How hard each model's weights are pulled to 0 (L2), by cross-validation over documents."""
+ROLES = ("agents", "recipients", "quantities", "dates")
 LEAST = 3
 ROUNDS = 150
 Feature = tuple[str, Value]
@@ -89,9 +90,10 @@ def collect(pages: Iterable[Page]) -> dict[str, Examples]:
     """The examples of every task; links are learnt on the annotated triggers."""
     found = {task: Examples() for task in TASKS}
     for sheet in pages:
+        roles = sheet.gold.get("roles", ROLES)
         kept = []
         # Texts written to teach triggers hold more of them than bulletins do: a weight of their own takes that up.
-        denser: Evidence = [] if sheet.gold.get("roles", True) else [("taught", "")]
+        denser: Evidence = [] if roles == ROLES else [("taught", "")]
         for c in sheet.candidates:
             activity = sheet.annotated(c)
             if activity is not None:
@@ -99,25 +101,28 @@ def collect(pages: Iterable[Page]) -> dict[str, Examples]:
             elif sheet.ignored(c):
                 continue
             _add(found["trigger"], c.evidence + denser, activity is not None)
-        if denser:
-            continue
-        frames = Frames(kept, sheet.subjects)
-        for here in frames.by_sentence.values():
+        _collect_links(found, sheet, Frames(kept, sheet.subjects), roles)
+    return found
+
+
+def _collect_links(found: dict[str, Examples], sheet: Page, frames: Frames, roles: Sequence[str]) -> None:
+    """Add the link examples of a page, for the roles that are annotated there."""
+    scene = sheet.subjects.scene
+    for here in frames.by_sentence.values():
+        if "quantities" in roles:
             for c, index, shared, own in links.quantity_pairs(frames, here):
-                _add(
-                    found["quantity"],
-                    shared + own,
-                    _linked(sheet, c, "quantities", sheet.subjects.scene.quantities[index]),
-                )
+                _add(found["quantity"], shared + own, _linked(sheet, c, "quantities", scene.quantities[index]))
+        if "dates" in roles:
             for c, index, shared, own in links.date_pairs(frames, here):
-                _add(found["date"], shared + own, _linked(sheet, c, "dates", sheet.subjects.scene.dates[index]))
-        for c in kept:
-            activity = sheet.annotated(c) or {}
+                _add(found["date"], shared + own, _linked(sheet, c, "dates", scene.dates[index]))
+    for c in frames.kept:
+        activity = sheet.annotated(c) or {}
+        if "agents" in roles:
             for span, shared, own in links.agent_pairs(frames, c):
                 _add(found["agent"], shared + own, list(span) in activity["agents"])
+        if "recipients" in roles:
             for span, facts in links.recipient_pairs(frames, c):
                 _add(found["recipient"], facts, list(span) in activity["recipients"])
-    return found
 
 
 def _linked(sheet: Page, c: Candidate, role: str, mention: QuantityMention | DateMention) -> bool:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from . import words
+from . import actors, words
 from .model import Candidate, Spans
 from .roles import agents_in
 from .scene import LAYERS, Piece, Scene
 
 __all__ = ["Subject", "Subjects", "split_phrase"]
 
-_ACTING = frozenset("员者师警兵民队店厂社站院校局厅农")
-_NOT_ACTING = frozenset({"人民", "军民", "居民小区", "会员", "全民", "农业农村局"})
 _NUMBER_MARKS = frozenset({"、", "．", ".", "是"})
 _LONGEST_ADVERBIAL = 16
 _MOST_AGENTS = 24
@@ -31,6 +29,8 @@ class Subject:
 
     kind: str
     agents: Spans = ()
+    thing: Spans = ()
+    """The phrase of a thing (or of people that no list knows), where it is neither organization nor group."""
     acts: bool = False
     """A verb follows in the clause (in 单家企业最高60万元 none does)."""
 
@@ -49,13 +49,21 @@ class Subjects:
         """Clause → offset of its first trigger that opens no role (组织 in 组织企业捐款 does)."""
         self._known: dict[int, Subject] = {}
         self._added: dict[int, tuple[Spans, bool]] = {}
-        heads, tokens, size = words.actor_heads(), scene.tokens, len(scene.text)
         for c in candidates:
-            # A trigger before a head noun only names it (救援|队伍).
-            if c.end >= size or tokens[scene.token_at(c.end)].text not in heads:
+            if not self._names_actor(c):
                 self.first_trigger.setdefault(c.clause, c.start)
                 if c.word not in words.role_words():
                     self._first_act.setdefault(c.clause, c.start)
+
+    def _names_actor(self, c: Candidate) -> bool:
+        """A trigger before a head noun, or at the start of an actor's word, only names it (救援|队伍, 宣讲团)."""
+        tokens, last = self.scene.tokens, self.scene.token_at(c.end - 1)
+        if last < 0:
+            return False
+        if tokens[last].end > c.end:
+            return bool(actors.kind_of_word(tokens[last].text)) and tokens[last].start <= c.start
+        following = tokens[last + 1] if last + 1 < len(tokens) else None
+        return following is not None and following.start == c.end and bool(actors.kind(following))
 
     def until(self, clause: int) -> int:
         """Where the predicate of the clause starts (its end when it has no trigger)."""
@@ -141,7 +149,7 @@ def _skip_lead(pieces: list[Piece]) -> int:
 
 def _is_filler(piece: Piece) -> bool:
     """Punctuation, time nouns and conjunctions."""
-    return piece.tag in ("x", "t", "c") and piece.text not in _QUOTES and piece.text not in words.actor_heads()
+    return piece.tag in ("x", "t", "c") and piece.text not in _QUOTES and not actors.kind(piece)
 
 
 def _phrase_end(pieces: list[Piece], start: int) -> int | None:
@@ -156,11 +164,11 @@ def _phrase_end(pieces: list[Piece], start: int) -> int | None:
 
 def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
     """The pieces of the noun phrase that starts at ``i``, and the piece that stops it."""
-    heads, stops = words.actor_heads(), words.stops()
+    stops = words.stops()
     region: list[Piece] = []
     for j in range(i, len(pieces)):
         piece = pieces[j]
-        if piece.tag not in LAYERS and piece.text not in heads:
+        if piece.tag not in LAYERS and not actors.kind(piece):
             if (
                 piece.text in _LINKS
                 and region
@@ -182,37 +190,22 @@ def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
 
 def _modifies(pieces: list[Piece], j: int, *, opens: bool) -> bool:
     """A verb inside a noun phrase: a head noun comes right after it, or 的 soon with a head after that."""
-    heads = words.actor_heads()
     if j + 1 < len(pieces) and pieces[j + 1].tag not in LAYERS:
         following = pieces[j + 1]
-        if not opens and (following.text in heads or pieces[j].tag == "vn"):
+        if not opens and (actors.kind(following) or pieces[j].tag == "vn"):
             return True
         # 缉私|部门|查获: a body named by a verb, with a predicate of its own; 接听|居民|电话 is verb and object.
-        if (
-            opens
-            and heads.get(following.text) == "body"
-            and j + 2 < len(pieces)
-            and pieces[j + 2].tag[:1] in ("v", "d", "p")
-        ):
+        if opens and actors.does(following) and (j + 2 >= len(pieces) or pieces[j + 2].tag[:1] in ("v", "d", "p")):
+            return True
+        if opens and pieces[j].tag == "vn" and j + 2 < len(pieces) and actors.does(pieces[j + 2]):
             return True
     for k in range(j + 1, min(len(pieces) - 1, j + 8)):
         if pieces[k].tag not in LAYERS and pieces[k].text == "的":
-            return any(p.tag not in LAYERS and p.text in heads for p in pieces[k + 1 : k + 5])
+            return any(actors.kind(p) for p in pieces[k + 1 : k + 5])
     return False
 
 
-def _is_head(piece: Piece) -> bool:
-    """A noun that can act: listed, or by its last character (渔民, 农资店)."""
-    if piece.tag in LAYERS:
-        return False
-    text = piece.text
-    return text in words.actor_heads() or (
-        len(text) > 1 and text[-1] in _ACTING and piece.tag.startswith("n") and text not in _NOT_ACTING
-    )
-
-
 def _read_region(region: list[Piece], scene: Scene) -> Subject:
-    heads = words.actor_heads()
     if any(p.tag == "org" for p in region):
         made = _made_by(region)
         return (
@@ -220,11 +213,12 @@ def _read_region(region: list[Piece], scene: Scene) -> Subject:
             if made
             else Subject("org", _organizations(region, scene))
         )
-    marked = [j for j, p in enumerate(region) if _is_head(p)]
+    marked = [j for j, p in enumerate(region) if actors.kind(p)]
     if not marked:
-        return Subject("thing") if any(p.tag not in LAYERS and p.tag.startswith(("n", "r")) for p in region) else NONE
+        nouns = any(p.tag not in LAYERS and p.tag.startswith(("n", "r")) for p in region)
+        return Subject("thing", thing=((region[0].start, region[-1].end),)) if nouns else NONE
     last = marked[-1]
-    if heads.get(region[last].text) == "division":
+    if actors.kind(region[last]) == "division":
         return Subject("division")
     if (
         last + 1 < len(region)
@@ -239,14 +233,13 @@ def _read_region(region: list[Piece], scene: Scene) -> Subject:
 def _made_by(region: list[Piece]) -> list[Piece]:
     """The group of 甲、乙组成的医疗队, 甲招募的志愿者: what follows 的 after a verb of making; empty elsewhere."""
     for j in range(len(region) - 1, 0, -1):
-        if region[j].text == "的" and region[j - 1].text in _MAKING and _is_head(region[-1]):
+        if region[j].text == "的" and region[j - 1].text in _MAKING and actors.kind(region[-1]):
             return region[j + 1 :]
     return []
 
 
 def _organizations(region: list[Piece], scene: Scene) -> Spans:
     """Named organizations of a subject, appositions and lists resolved, with a counted group that follows (…80余家会员企业)."""
-    heads = words.actor_heads()
     found: list[tuple[int, int]] = []
     for j, piece in enumerate(region):
         if piece.tag != "org":
@@ -260,11 +253,11 @@ def _organizations(region: list[Piece], scene: Scene) -> Spans:
     last = max(j for j, p in enumerate(region) if p.tag == "org")
     rest = region[last + 1 :]
     if rest and rest[0].tag == "qty":
-        ends = [k for k, p in enumerate(rest) if _is_head(p)]
+        ends = [k for k, p in enumerate(rest) if actors.kind(p)]
         if ends:
             found.append((rest[0].start, rest[ends[-1]].end))
     elif len(rest) > 1 and rest[0].text in words.SEPARATORS:
-        ends = [k for k, p in enumerate(rest) if _is_head(p) and heads.get(p.text) != "division"]
+        ends = [k for k, p in enumerate(rest) if actors.kind(p) and actors.kind(p) != "division"]
         if ends:
             found.append((rest[1].start, rest[ends[-1]].end))
     return tuple(found[:_MOST_AGENTS])
@@ -277,13 +270,12 @@ def split_phrase(scene: Scene, pieces: list[Piece]) -> list[tuple[int, int]]:
     span = (pieces[0].start, pieces[-1].end)
     if any(p.tag not in LAYERS and p.text == "等" for p in pieces):
         return [span]
-    heads = words.actor_heads()
     parts: list[tuple[int, int]] = []
     begin = 0
     for j, piece in enumerate(pieces):
         if j and piece.tag not in LAYERS and piece.text in words.SEPARATORS and j + 1 < len(pieces):
             before = pieces[j - 1]
-            if before.tag == "org" or before.text in heads:
+            if before.tag == "org" or actors.kind(before):
                 parts.append((pieces[begin].start, before.end))
                 begin = j + 1
     parts.append((pieces[begin].start, span[1]))

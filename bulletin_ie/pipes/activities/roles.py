@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from . import words
+from . import actors, words
 from .model import Span, Spans
 from .scene import LAYERS, Piece, Scene
 
-__all__ = ["PEOPLE", "agents_in", "is_person", "object_recipients", "recipients_in"]
+__all__ = ["PEOPLE", "agents_in", "is_person", "later_recipients", "object_recipients", "recipients_in"]
 
 _LONGEST_PHRASE = 24
-PEOPLE = frozenset("户员工者师生民人们兵警妇嫂童友胞")
+PEOPLE = frozenset("户员工者师生民人们兵警妇嫂童友胞客")
 """Last characters of nouns that name people."""
 _DIVISIONS = frozenset("省市县区旗州盟镇乡")
 _FRONTING = frozenset({"将", "把"})
+_LOOSE = frozenset({"的", "等", "家中", "家里", "手中", "手里", "手上", "门口", "家门口"})
+_SCOPES = frozenset({"全省", "全市", "全县", "全区", "全镇", "全乡", "全村", "全州", "全国", "社区", "辖区"})
+_SCOPE_PIECES = 3
+"""Pieces of a modifier before a figure, or of what is given after its receiver."""
 _BEFORE_FIGURE = frozenset({"的", "等", "上述", "下列", "以下", "首批", "全部", "这", "其余", "前述"})
 _COVERB_REACH = 60
 """Pieces before a trigger in which 由, 联合 and such are looked for."""
@@ -103,11 +107,23 @@ def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
     return tuple(_listed(scene, phrase)) if phrase else ()
 
 
+def later_recipients(scene: Scene, clause: int, end: int, until: int) -> Spans:
+    """The noun phrase after a 给 that follows the trigger's object (捐赠口罩5000只给社区), before ``until``."""
+    pieces = [p for p in scene.around(clause, end, end)[1] if end <= p.start < until]
+    for j, piece in enumerate(pieces[1:], 1):
+        if piece.tag not in LAYERS and piece.text == "给":
+            phrase = _phrase(pieces[j + 1 :])
+            return tuple(_listed(scene, phrase)) if phrase else ()
+    return ()
+
+
 def is_person(piece: Piece) -> bool:
     """A noun that names people by its last character, or that the table of actors knows as no division."""
-    if piece.tag in LAYERS:
+    if piece.tag in LAYERS or piece.text[:1] == "每":
         return False
-    kind = words.actor_heads().get(piece.text)
+    kind = actors.kind(piece)
+    if not kind and piece.tag[:1] == "v" and len(piece.text) > 1:  # the tags of rare nouns are guesses: 组长/v
+        kind = actors.kind_of_word(piece.text)
     return kind != "division" if kind else piece.text[-1] in PEOPLE and piece.tag[:1] not in ("x", "m", "p", "d")
 
 
@@ -124,13 +140,16 @@ def _phrase(pieces: list[Piece]) -> list[Piece]:
             continue
         if piece.tag == "qty" and phrase and phrase[-1].text == "等" and any(p.tag == "org" for p in phrase):
             return phrase  # 甲、乙等52个单位: 等 stays and says that the members are named
-        if piece.tag in ("date", "doc") or (piece.tag == "qty" and phrase and not _after_link(phrase)):
+        if piece.tag in ("date", "doc") or (
+            piece.tag == "qty" and phrase and not _after_link(phrase) and not _counts_people(pieces, j, phrase)
+        ):
             break
         if _ends_phrase(pieces, j, phrase):
             break
         phrase.append(piece)
     while phrase and phrase[-1].tag not in LAYERS and _is_loose_end(phrase[-1]):
         phrase.pop()
+    phrase = _without_goods(phrase, pieces[len(phrase) : len(phrase) + 1])
     return (
         phrase
         if any(p.tag == "org" or (p.tag not in LAYERS and p.tag[:1] not in ("x", "u", "m")) for p in phrase)
@@ -138,11 +157,29 @@ def _phrase(pieces: list[Piece]) -> list[Piece]:
     )
 
 
+def _counts_people(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
+    """A figure after mere modifiers that counts the people behind it (全镇1200名老年人, 周边5个乡镇)."""
+    if any(p.tag == "org" or is_person(p) for p in phrase if p.text not in _SCOPES):
+        return False
+    return any(is_person(p) for p in pieces[j + 1 : j + 4]) and len(phrase) <= _SCOPE_PIECES
+
+
+def _without_goods(phrase: list[Piece], following: list[Piece]) -> list[Piece]:
+    """Cut what is given off who receives it, where its figure follows (农民工|工资1.36亿元, 学校|图书3000册)."""
+    if not following or following[0].tag != "qty" or not phrase or is_person(phrase[-1]):
+        return phrase
+    ends = [j for j, p in enumerate(phrase) if is_person(p)]
+    rest = phrase[ends[-1] + 1 :] if ends else []
+    if not rest or len(rest) > _SCOPE_PIECES or any(p.tag in LAYERS or p.tag[:1] != "n" for p in rest):
+        return phrase
+    return phrase[: ends[-1] + 1]
+
+
 def _ends_phrase(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
     """A predicate, a preposition or punctuation after the phrase."""
     piece = pieces[j]
-    heads, acts = words.actor_heads(), words.triggers()
-    if piece.tag in LAYERS or piece.text in heads or piece.text in words.SEPARATORS:
+    acts = words.triggers()
+    if piece.tag in LAYERS or actors.kind(piece) or piece.text in words.SEPARATORS:
         return False
     if piece.text in ("，", ",", "；", "：", "了", "（", "("):
         return True
@@ -156,7 +193,12 @@ def _ends_phrase(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
 
 
 def _is_loose_end(piece: Piece) -> bool:
-    return piece.text in words.SEPARATORS or piece.text in ("的", "等") or piece.tag == "t" or piece.text[:1] == "每"
+    return (
+        piece.text in words.SEPARATORS
+        or piece.text in _LOOSE
+        or piece.tag in ("t", "s")
+        or piece.text in ("每年", "每月")
+    )
 
 
 def _after_link(phrase: list[Piece]) -> bool:

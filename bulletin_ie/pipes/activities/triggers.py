@@ -9,7 +9,7 @@ from functools import cache
 import daachorse
 import regex
 
-from . import words
+from . import actors, words
 from .model import Candidate
 from .scene import Scene
 from .words import TriggerRow
@@ -123,12 +123,24 @@ def _inside_mention(scene: Scene, start: int, end: int) -> bool:
 
 
 def _in_actor(scene: Scene, start: int, end: int) -> bool:
-    """Part of an actor's name (社会|组织)."""
-    first = scene.token_at(start)
-    if first < 1:
+    """Part of an actor's name (社会|组织, 宣讲团, 巡护|员), or what its people do (救援|人员|发放)."""
+    tokens = scene.tokens
+    first, last = scene.token_at(start), scene.token_at(end - 1)
+    if first > 0:
+        before = tokens[first - 1]
+        if before.end == start and before.text + scene.text[start:end] in words.actor_heads():
+            return True
+    if last < 0 or last + 1 >= len(tokens):
         return False
-    before = scene.tokens[first - 1]
-    return before.end == start and before.text + scene.text[start:end] in words.actor_heads()
+    if tokens[last].end > end:
+        return tokens[last].start == start and tokens[last].end == end + 1 and actors.does(tokens[last])
+    following = tokens[last + 1]
+    if following.start != end or not actors.does(following):
+        return False
+    if len(following.text) == 1:
+        return True
+    after = tokens[last + 2] if last + 2 < len(tokens) else None
+    return tokens[last].tag == "vn" and after is not None and after.tag[:1] in ("v", "d", "p") and after.tag != "vn"
 
 
 def _is_word(scene: Scene, start: int, end: int) -> bool:
