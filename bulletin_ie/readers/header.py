@@ -12,9 +12,22 @@ from .lines import WINDOW, head_lines, tail_lines
 
 __all__ = ["WINDOW", "Header", "find"]
 
+_BRACKETS = str.maketrans("〖〗", "【】")
+"""A rare pair that means what the common one does."""
+
 
 def find(text: str) -> Header:
     """Metadata and zones of any text; empty when it states nothing. Never raises on a string."""
+    if "〖" not in text and "〗" not in text:
+        return _find(text)
+    header = _find(text.translate(_BRACKETS))
+    for field, (start, end) in header.spans.items():
+        if header.values[field] == text[start:end].translate(_BRACKETS):
+            header.values[field] = text[start:end]
+    return header
+
+
+def _find(text: str) -> Header:
     header = Header()
     head = head_lines(text)
     body = masthead.read(text, head, header)
