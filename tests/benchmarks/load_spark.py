@@ -43,7 +43,7 @@ def measure(dump: Path, out: Path) -> tuple[float, float, float]:
             except psutil.Error:
                 continue
         most = max(most, now)
-        time.sleep(0.2)
+        time.sleep(0.5)
     assert process.returncode == 0, process.returncode
     return time.monotonic() - started, sum(spent.values()), most
 

@@ -8,6 +8,7 @@ the last one, so that the moments are spread over the whole run however busy the
 
 from __future__ import annotations
 
+import importlib
 import os
 import random
 import signal
@@ -20,8 +21,14 @@ import bulletin_ie
 from bulletin_ie import batch, tasks
 from bulletin_ie.sinks import sql
 
-batch.TRANSACTION = 3  # type: ignore[misc]
-MOST = 4
+batch.TRANSACTION = 2  # type: ignore[misc]
+NEEDED = {
+    "postgresql": ["psycopg"],
+    "mysql": ["pymysql"],
+    "duckdb": ["duckdb", "pyarrow"],
+    "parquet": ["pyarrow.parquet"],
+}
+MOST = 5
 """Kills of one storage."""
 
 
@@ -76,6 +83,8 @@ def main(archive: str, kills: int, seed: int, urls: list[str]) -> None:
     bulletin_ie.parse("捐款1元。")
     tasks.model_version()
     assert sql  # what children need is loaded before they are forked
+    for name in NEEDED.get(urls[0].partition(":")[0], ()):
+        importlib.import_module(name)
     drawn = random.Random(seed)
     landed = 0
     gaps = undisturbed(archive, urls[0])

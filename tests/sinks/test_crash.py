@@ -26,7 +26,7 @@ KILLER = Path(__file__).parent / "killer.py"
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("archive")
-    for n in range(24):
+    for n in range(15):
         (place / f"{n:02}.txt").write_text(NOTICE.format(n=100 + n, day="2024-06-12"), encoding="utf-8")
     (place / "copy.txt").write_text(NOTICE.format(n=100, day="2024-06-12"), encoding="utf-8")
     (place / "broken.txt").write_bytes(b"")
@@ -58,7 +58,7 @@ def kill_at_random(archive: Path, kills: int, urls: list[str]) -> list[str]:
 @pytest.mark.parametrize(("kind", "kills"), [("sqlite", 50), ("parquet", 15), ("duckdb", 15)])
 def test_killed_at_random_on_files(kind: str, kills: int, archive: Path, undisturbed: Tables, tmp_path: Path) -> None:
     form = f"sqlite:///{tmp_path}/%d.db" if kind == "sqlite" else f"{kind}:{tmp_path}/%d"
-    for url in kill_at_random(archive, kills, [form % n for n in range(kills)]):
+    for url in kill_at_random(archive, kills, [form % n for n in range(kills // 2)]):
         same(url, undisturbed)
 
 
@@ -69,7 +69,7 @@ def test_killed_at_random_on_servers(
     base = sa.make_url(request.getfixturevalue(f"{server}_server"))
     driver = {"postgres": "postgresql+psycopg", "mysql": "mysql+pymysql"}[server]
     engine = sa.create_engine(base.set(drivername=driver), isolation_level="AUTOCOMMIT")
-    names = [f"killed_{n}" for n in range(kills)]
+    names = [f"killed_{n}" for n in range(kills // 2)]
     with engine.connect() as connection:
         for name in names:
             connection.execute(sa.text(f"create database {name}"))
@@ -166,7 +166,7 @@ def test_a_full_disk_is_an_error_and_the_next_run_goes_on(
 
     done = subprocess.run(command(archive, url), capture_output=True, text=True, check=False, preexec_fn=limit)
     assert done.returncode == 2, done.stderr
-    assert done.stderr.startswith("Error: ")
+    assert done.stderr.splitlines()[-1].startswith("Error: ")  # progress may stand before it
     assert "Traceback" not in done.stderr
     load(url, archive)
     same(url, undisturbed)
@@ -192,7 +192,7 @@ def test_a_lost_connection_is_an_error_and_the_next_run_goes_on(
     url, admin = postgres
 
     def cut(progress: Progress) -> None:
-        if progress.seen == 12:
+        if progress.seen == 6:
             with admin.connect() as connection:
                 connection.execute(
                     sa.text(
@@ -202,7 +202,7 @@ def test_a_lost_connection_is_an_error_and_the_next_run_goes_on(
 
     with pytest.raises(bulletin_ie.SinkError, match=r"AdminShutdown|terminat|clos"):
         load(url, archive, on_progress=cut)
-    assert 9 <= len(read_back(url)["documents"]) < 24
+    assert 3 <= len(read_back(url)["documents"]) < 15
     load(url, archive)
     same(url, undisturbed)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import builtins
 import sqlite3
+import sys
 from collections.abc import Iterator
 from datetime import datetime
-from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
@@ -197,11 +197,14 @@ def make(url: str) -> Memory:
     return MADE[-1]
 
 
-def test_a_users_own_sink(notice: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    point = EntryPoint("memory", "test_schema:make", sinks.ENTRY_POINTS)
-    monkeypatch.setattr(sinks, "entry_points", lambda *, group, name: [point] if name == "memory" else [])
+def test_a_users_own_sink(notice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = tmp_path / "site" / "own_sink-1.0.dist-info"  # what pip leaves of a package with an entry point
+    installed.mkdir(parents=True)
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: own-sink\nVersion: 1.0\n", encoding="utf-8")
+    (installed / "entry_points.txt").write_text("[bulletin_ie.sinks]\nmemory = test_schema:make\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path / "site")
     assert load("memory:anything", notice).written == 1
-    (sink,) = MADE
+    sink = sys.modules["test_schema"].MADE[-1]
     assert sink.url == "memory:anything"
     assert [len(batch.rows["documents"]) for batch in sink.batches] == [0, 1, 0]
     assert [len(batch.runs) for batch in sink.batches] == [1, 0, 1]
@@ -219,8 +222,6 @@ def test_a_users_own_sink(notice: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_missing_driver_names_its_extra(
     url: str, module: str, extra: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sys
-
     genuine = builtins.__import__
 
     def without(name: str, *rest: Any) -> Any:
