@@ -25,6 +25,9 @@ MOST_STUCK = 4
 MEMO_SIZE = 50_000
 LONGEST_GROUP = 25
 """How many words a bracket that is taken for one may hold."""
+HALF_RUN = 24
+LONGEST_RUN = 2 * HALF_RUN
+"""Of a longer run of words between two figures only the ends are looked at."""
 FIGURE, DATE = "F", "DT"
 _HARD = frozenset("，；。！？,;!?¶\r|")
 _CLOSING = {"（": "）", "(": ")", "【": "】", "[": "]", "《": "》", "“": "”", "「": "」", "‘": "’"}
@@ -51,13 +54,12 @@ PAD = Word(0, 0, "^", "^", "^1")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A figure among its words: those of its clause before it, those after it, and the next ones beyond either."""
+    """A figure among its words: those of its clause before it, those after it, and the next one beyond either."""
 
     before: list[Word]
     left: Word
     after: list[Word]
     right: Word
-    beyond: Word
     stuck: bool
     """Whether other count figures stand between this one and ``after``."""
 
@@ -123,7 +125,6 @@ def _place(words: Sequence[Word], at: int, mentions: Sequence[QuantityMention], 
         left=words[low - 1] if low else PAD,
         after=list(words[high:end]),
         right=words[end] if end < len(words) else PAD,
-        beyond=words[end + 1] if end + 1 < len(words) else PAD,
         stuck=last > index,
     )
 
@@ -136,11 +137,14 @@ def _words(mentions: Sequence[QuantityMention], dates: Sequence[DateMention], to
     at = 0
     for start, end, tag in spans:
         first = bisect_left(starts, start, at)
-        _plain(tokens[at:first], words)
+        _plain(tokens[at:first] if first - at <= LONGEST_RUN else tokens[at : at + HALF_RUN], words)
+        if first - at > LONGEST_RUN:
+            words.append(Word(starts[first - HALF_RUN], starts[first - HALF_RUN], "¶", "x", "x1"))
+            _plain(tokens[first - HALF_RUN : first], words)
         at = bisect_left(starts, end, first)
         if at > first and starts[first] == start:
             words.append(Word(start, end, "#" if tag == FIGURE else "<D>", tag, tag))
-    _plain(tokens[at:], words)
+    _plain(tokens[at : at + HALF_RUN], words)
     return words
 
 

@@ -28,14 +28,9 @@ def other(b: Word) -> Evidence:
     return ["bw=" + b.text, "bs=" + b.shape, "bf=" + b.text[0], "bl=" + b.text[-1], "*"]
 
 
-def both(a: Word, b: Word, c: Word, unit: str) -> tuple[str, str, str, str]:
-    """The two words at a gap together with ``c``, which follows ``b``, and with the figure's unit."""
-    return (
-        f"ss={a.shape}/{b.shape}",
-        f"tt={a.tag}/{b.tag}/{c.tag}",
-        f"ua={unit}{a.text[-1]}",
-        f"ub={unit}{b.text[-1]}",
-    )
+def both(a: Word, b: Word, unit: str) -> tuple[str, str]:
+    """The two words at a gap together, and the first one with the figure's unit."""
+    return f"ss={a.shape}/{b.shape}", f"ua={unit}{a.text[-1]}"
 
 
 def length(words: int, dimension: str) -> Evidence:

@@ -174,13 +174,12 @@ class _Case:
         return one.dimension == other.dimension and len(gap) <= LONGEST_GAP and not any(c in "。；;\n" for c in gap)
 
     def left_words(self) -> list[Word]:
-        """The words around each gap before the figure: before each of ``place.before`` and before the figure."""
-        place = self.place
-        return [place.left, *place.before, _figure(self.mention), place.after[0] if place.after else place.right]
+        """The words around the gaps before each of ``place.before`` and before the figure."""
+        return [self.place.left, *self.place.before, _figure(self.mention)]
 
     def right_words(self) -> list[Word]:
-        """The words around each gap after the figure: after it and after each of ``place.after``."""
-        return [_figure(self.mention), *self.place.after, self.place.right, self.place.beyond]
+        """The words around the gaps after the figure and after each of ``place.after``."""
+        return [_figure(self.mention), *self.place.after, self.place.right]
 
 
 def _figure(mention: QuantityMention) -> Word:
@@ -242,9 +241,9 @@ def _gaps(words: Sequence[Word], mention: QuantityMention) -> list[tuple[str, ..
         (
             *evidence.one(words[i]),
             *evidence.other(words[i + 1]),
-            *evidence.both(words[i], words[i + 1], words[i + 2], unit),
+            *evidence.both(words[i], words[i + 1], unit),
         )
-        for i in range(len(words) - 2)
+        for i in range(len(words) - 1)
     ]
 
 
@@ -267,13 +266,13 @@ class Scorer:
         self.sizes: dict[tuple[str, int, str], float] = {}
 
     def gaps(self, table: str, words: Sequence[Word], unit: str) -> list[tuple[float, float, float, float]]:
-        """The weights of each gap between ``words``, the last word aside, for each state of the table (0 for a fourth)."""
+        """The weights of each gap between ``words`` for each state of the table (0 for a fourth)."""
         rows, ones, others = self.rows[table], self.ones[table], self.others[table]
         if max(len(ones), len(others)) >= MEMO_SIZE:
             ones.clear()
             others.clear()
         found = []
-        for at in range(len(words) - 2):
+        for at in range(len(words) - 1):
             a, b = words[at], words[at + 1]
             key = a.text, a.shape
             one = ones.get(key)
@@ -285,7 +284,7 @@ class Scorer:
                 other = others[key] = _total(rows, evidence.other(b), WIDEST)
             w, x, y, z = one
             w, x, y, z = w + other[0], x + other[1], y + other[2], z + other[3]
-            for fact in evidence.both(a, b, words[at + 2], unit):
+            for fact in evidence.both(a, b, unit):
                 row = rows.get(fact)
                 if row is not None:
                     w, x, y, z = w + row[0], x + row[1], y + row[2], z + row[3]
