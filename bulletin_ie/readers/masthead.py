@@ -60,6 +60,8 @@ def _run(top: Top) -> int:
                 top.titles.clear()
         elif _contents(top, line, index) or _subtitle(top, line, index) or _catalogue_row(top, line, index):
             top.zone(line, "header")
+        elif top.titles and titles.is_open(top.titles[-1][-1].text) and _title_line(top, line, index):
+            continue
         elif (top.titles and bylines.alone(line, top.header)) or heading.take(top, line, index):
             top.zone(line, "header")
             top.closed = bool(top.titles)
@@ -201,15 +203,30 @@ def _title_line(top: Top, line: Line, index: int) -> bool:
         top.closed = top.provisional = top.bare = False
     if _under_columns(top, line, words, index):
         top.zone(top.titles.pop()[0], "furniture")
-    if top.titles and (
-        top.closed or not titles.continues(top.titles[-1][-1].text, line.text) or len(top.titles[-1]) >= 4
-    ):
+    if top.titles and (top.closed or len(top.titles[-1]) >= 4 or not _goes_on(top, line, index)):
         return False
     if top.titles:
         top.titles[-1].append(line)
     else:
         top.titles.append([line])
     return True
+
+
+def _goes_on(top: Top, line: Line, index: int) -> bool:
+    """Is the line the rest of the title: by its words, or because an info line comes right after it?"""
+    above = top.titles[-1][-1].text
+    if titles.continues(above, line.text):
+        return True
+    if len(top.titles[-1]) > 1 or not titles.could_go_on(above, line.text) or index + 1 >= len(top.lines):
+        return False
+    following = top.lines[index + 1]
+    hits = scan(top.text, following.start, following.end)
+    if hits and _is_info(following, hits):
+        return hits[0].field in ("published_at", "source", "views", "author")
+    if values.document_number(top.text, following.start, following.end) is not None:
+        return True
+    moment = times.match(top.text, following.start + (following.text[0] in "（(["), following.end)
+    return moment is not None and moment.end >= following.end - 3
 
 
 def _under_columns(top: Top, line: Line, words: str, index: int) -> bool:

@@ -96,6 +96,10 @@ def _title(value: str, text: str, page_title: str, own: Header) -> str | None:
         and bare in compact(text[:1500])
     ):
         return value  # printed over two lines, of which the text alone tells only one
+    if shown is not None and bare != compact(shown) and compact(shown).endswith(bare):
+        lines = (compact(line) for line in text[:1500].splitlines())
+        if len(bare) >= 6 and bare in lines:
+            return value  # a line above the title is no part of it
     for part in regex.split(r"[-_|—–]{1,3}+", value):
         if len(compact(part)) >= 4 and compact(part) in compact(text[:1500]):
             # the printed form is the title as printed; the tag only confirms it

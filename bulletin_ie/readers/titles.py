@@ -18,6 +18,7 @@ __all__ = [
     "begins_matter",
     "continues",
     "could_be_title",
+    "could_go_on",
     "enacted",
     "is_addressed",
     "is_bare",
@@ -28,6 +29,7 @@ __all__ = [
     "is_medium",
     "is_meeting",
     "is_numbered",
+    "is_open",
     "is_organization",
     "is_rule",
     "is_series",
@@ -76,6 +78,8 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "open_end": lambda: r"(?:的|和|与|暨|及|、|——|《[^》]*)$",
     "kind": lambda: rf"{any_of('document_kind')}$",
     "kind_end": lambda: rf"(?:的|情况){any_of('document_kind')}$",
+    "any_kind_end": lambda: rf"{any_of('document_kind')}(?:[（(][^（()）]{{1,16}}[)）])?$",
+    "joint": lambda: r"[和与及等并暨或、”》）]",
     "any_kind": lambda: rf"{any_of('document_kind')}$",
     "matter": lambda: r"关于|印发|转发|《",
     "organization": lambda: rf"(?!.{{0,40}}{any_of('act')})[\p{{Han}}（）()、·\s]{{2,60}}{any_of('office_end')}$",
@@ -230,11 +234,32 @@ def tag(line: str) -> tuple[str, int] | None:
 
 def continues(first: str, second: str) -> bool:
     """Is the second line the rest of a title that the first line begins?"""
-    rest = compact(second).removeprefix("的")
-    if is_kind(rest) or _pattern("open_end").search(first.rstrip()) is not None:
+    head, rest = compact(first), compact(second).removeprefix("的")
+    if is_kind(rest) or _pattern("open_end").search(first.rstrip()) is not None or is_open(head):
         return True
-    opened = "关于" in first and _pattern("kind_end").search(compact(first)) is None
-    return opened and len(rest) <= 40 and _pattern("kind_end").search(rest) is not None
+    if len(rest) > 40 or is_organization(rest) or is_organization(head):
+        return False
+    if _pattern("joint").match(rest) is not None and len(head) >= 8:
+        return True
+    if "关于" in head and _pattern("kind_end").search(head) is None and _pattern("kind_end").search(rest) is not None:
+        return True
+    if _pattern("any_kind_end").search(rest) is None or begins_matter(rest) or _pattern("any_kind_end").search(head):
+        return False
+    return "关于" in head or (len(head) >= 10 and not is_series(head) and " " not in first.strip())
+
+
+def is_open(head: str) -> bool:
+    """Does a bracket or quotation mark stand open at the end of a line?"""
+    return any(head.rfind(first) > head.rfind(last) for first, last in ("（）", "“”", "《》", "(）"))
+
+
+def could_go_on(first: str, second: str) -> bool:
+    """May two lines that stand alone above an info line be one title, though no word says so?"""
+    head, rest = compact(first), compact(second)
+    if not 8 <= len(head) <= 40 or not 4 <= len(rest) <= 40 or (not rest[0].isalnum() and rest[0] not in "“《"):
+        return False
+    whole = _pattern("any_kind_end").search(head) is not None or is_series(head) or head[-1] in "！？!?”》）)"
+    return not (whole or is_organization(rest) or is_medium(rest) or is_column(rest) or begins_matter(rest))
 
 
 def run_in(line: str) -> int:
