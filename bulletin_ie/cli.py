@@ -346,14 +346,25 @@ def serve(directory: str, port: int, browser: bool, lexicon: str | None) -> None
     metavar="GOLD",
     help="Annotated bulletins to learn from: a directory of our corpus format, or JSONL; repeatable.",
 )
+@click.option(
+    "--lines",
+    "taught",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="Short bulletins with marked triggers that activities learn from besides (corpora/activity_lines.txt).",
+)
 @click.option("--out", "output", type=click.Path(file_okay=False), metavar="DIR", help="Where the weights go.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where the weights in use are not those learnt.")
-def train(models: tuple[str, ...], places: tuple[str, ...], output: str | None, check: bool) -> None:
+def train(
+    models: tuple[str, ...], places: tuple[str, ...], taught: tuple[str, ...], output: str | None, check: bool
+) -> None:
     """Learn the models anew from annotated bulletins, ours and your own corrected ones.
 
     Then `BULLETIN_IE_MODELS=DIR bulletin-ie ...` uses them. The same bulletins give the same weights, bit for bit. Documents of
     our own corpus that are kept for dev and test are never learnt from.
     """
+    from . import teaching
     from . import train as training
 
     if check == (output is not None):
@@ -361,8 +372,9 @@ def train(models: tuple[str, ...], places: tuple[str, ...], output: str | None, 
     differ = False
     with _errors_as_usage():
         documents = training.documents(places)
+        lines = [line for path in taught for line in teaching.lines(path)]
         for model in models or tuple(training.MODELS):
-            weights = training.train(model, documents)
+            weights = training.train(model, documents, lines=lines)
             size = f"{model}: {len(documents)} documents, {weights.count(chr(10))} lines"
             if output is not None:
                 click.echo(f"{size} written to {training.write(output, model, weights)}")

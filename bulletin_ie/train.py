@@ -11,15 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
-from . import corpus
+from . import corpus, teaching
 from .corpus import GoldDocument
 from .errors import ArgumentError, BulletinError
 from .pipes import models
 from .pipes.segment import Segmenter
 
-__all__ = ["MODELS", "activity_row", "documents", "in_use", "train", "write"]
+__all__ = ["MODELS", "documents", "in_use", "train", "write"]
 
 
 def documents(places: Iterable[str | PathLike[str]]) -> list[GoldDocument]:
@@ -35,17 +34,22 @@ def documents(places: Iterable[str | PathLike[str]]) -> list[GoldDocument]:
     return found
 
 
-def train(model: str, annotated: Sequence[GoldDocument]) -> str:
-    """The text of the weights' file of one of ``MODELS``, learnt from ``annotated`` alone.
+def train(model: str, annotated: Sequence[GoldDocument], *, lines: Sequence[str] = ()) -> str:
+    """The text of the weights' file of one of ``MODELS``, learnt from these bulletins alone.
 
     The same bulletins in the same order give the same text.
+
+    Args:
+        model: a key of ``MODELS``.
+        annotated: annotated bulletins.
+        lines: short teaching bulletins with marked triggers (:mod:`.teaching`), which only ``activities`` learns from.
 
     Raises:
         ArgumentError: no such model.
     """
     if model not in MODELS:
         raise ArgumentError(f"no model {model!r}; there are {', '.join(MODELS)}")
-    return MODELS[model](annotated)
+    return MODELS[model](annotated, lines)
 
 
 def in_use(model: str) -> str:
@@ -77,7 +81,7 @@ def write(directory: str | PathLike[str], model: str, weights: str) -> Path:
     return target
 
 
-def _organizations(annotated: Sequence[GoldDocument]) -> str:
+def _organizations(annotated: Sequence[GoldDocument], lines: Sequence[str]) -> str:
     from .pipes.organizations import learn, weights
     from .pipes.organizations.variants import Bulletin
 
@@ -92,35 +96,16 @@ def _organizations(annotated: Sequence[GoldDocument]) -> str:
     return weights.dump(learn.train(sheets))
 
 
-def _activities(annotated: Sequence[GoldDocument]) -> str:
+def _activities(annotated: Sequence[GoldDocument], lines: Sequence[str]) -> str:
     from .pipes.activities import learn, weights
 
     segmenter = Segmenter()
-    return weights.dump(learn.train(learn.page(activity_row(d), segmenter) for d in annotated))
+    rows = [*map(teaching.row, annotated), *map(teaching.marked, lines)]
+    return weights.dump(learn.train(learn.page(row, segmenter) for row in rows))
 
 
-MODELS: Mapping[str, Callable[[Sequence[GoldDocument]], str]] = {
+MODELS: Mapping[str, Callable[[Sequence[GoldDocument], Sequence[str]], str]] = {
     "organizations": _organizations,
     "activities": _activities,
 }
 """Each model's trainer."""
-
-
-def activity_row(document: GoldDocument) -> dict[str, Any]:
-    """A document as :mod:`bulletin_ie.pipes.activities.learn` reads it."""
-    from .readers import header
-
-    def mentions(layer: str) -> list[dict[str, Any]]:
-        return [{"start": m.start, "end": m.end, **m.fields} for m in getattr(document, layer)]
-
-    roles = ("agents", "recipients", "quantities", "dates")
-    return {
-        "text": document.text,
-        "zones": header.find(document.text).zones,
-        **{layer: mentions(layer) for layer in ("organizations", "quantities", "dates")},
-        "activities": [
-            {"trigger": a.trigger, **{role: [list(span) for span in getattr(a, role)] for role in roles}}
-            for a in document.activities
-        ],
-        "ignore": [(*span, layer) for layer, spans in document.ignore.items() for span in spans],
-    }

@@ -37,7 +37,8 @@ ARROWS: dict[str, set[str]] = {
     "pages": {"records"},
     "explain": {"extract", "own_names", "describe", "readers", "records", "rules", "pipes", "errors"},
     "reports": {"pages", "sinks", "batch", "lexicon", "errors"},
-    "train": {"corpus", "pipes", "readers", "errors"},
+    "teaching": {"corpus", "rules", "readers", "errors"},
+    "train": {"corpus", "pipes", "teaching", "errors"},
     "progress": {"batch"},
     "serve": {
         "extract",
@@ -65,6 +66,7 @@ ARROWS: dict[str, set[str]] = {
         "exports",
         "serve",
         "own_names",
+        "teaching",
         "train",
         "errors",
         "version",

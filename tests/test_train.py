@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bulletin_ie import corpus, train
+from bulletin_ie import corpus, teaching, train
 from bulletin_ie.cli import main
 from bulletin_ie.errors import ArgumentError, BulletinError, LexiconError
 from bulletin_ie.pipes import models
@@ -59,6 +59,15 @@ def test_another_process_learns_the_same(directory: Path, tmp_path: Path) -> Non
         )
         assert done.returncode == 0, done.stderr
     assert (tmp_path / "a/organizations.tsv").read_bytes() == (tmp_path / "b/organizations.tsv").read_bytes()
+
+
+def test_teaching_bulletins_are_learnt_from(few: list[corpus.GoldDocument]) -> None:
+    lines = teaching.lines(CORPUS.parent / "activity_lines.txt")
+    assert len(lines) > 100
+    assert train.train("activities", few, lines=lines) != train.train("activities", few)
+    row = teaching.marked("⟦临川县民政局⟧{sup:发放}棉被130套，{?:开展}活动。")
+    assert row["text"] == "临川县民政局发放棉被130套，开展活动。"
+    assert [(a["type"], row["text"][slice(*a["trigger"])]) for a in row["activities"]] == [("sup", "发放")]
 
 
 def test_shipped_weights_read_and_write_alike() -> None:

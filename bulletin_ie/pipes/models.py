@@ -1,7 +1,7 @@
 """Where trained weights come from: the package, or a directory of the user's own (``bulletin-ie train`` writes such a one).
 
 The environment variable ``BULLETIN_IE_MODELS`` names that directory; a file that it lacks (``organizations.tsv``,
-``activities.tsv``) is the package's. An environment variable, since worker processes and Spark executors inherit it.
+``activities.tsv``) is the package's. An environment variable, since worker processes inherit it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,89 @@
+"""What the activity layer learns from: annotated bulletins, and short teaching bulletins with marked triggers, as training rows."""
+
+from __future__ import annotations
+
+import re
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from . import rules
+from .corpus import GoldDocument
+from .errors import ReadError
+from .readers import header
+
+__all__ = ["lines", "marked", "row"]
+
+MARK = re.compile(r"‹⟦([^⟧]*)⟧›|⟦([^⟧]*)⟧|‹([^›]*)›|\{([a-z?]{1,3}):([^}]*)\}")
+
+
+def row(document: GoldDocument) -> dict[str, Any]:
+    """A document as :mod:`bulletin_ie.pipes.activities.learn` reads it."""
+
+    def mentions(layer: str) -> list[dict[str, Any]]:
+        return [{"start": m.start, "end": m.end, **m.fields} for m in getattr(document, layer)]
+
+    roles = ("agents", "recipients", "quantities", "dates")
+    return {
+        "text": document.text,
+        "zones": header.find(document.text).zones,
+        **{layer: mentions(layer) for layer in ("organizations", "quantities", "dates")},
+        "activities": [
+            {"trigger": a.trigger, **{role: [list(span) for span in getattr(a, role)] for role in roles}}
+            for a in document.activities
+        ],
+        "ignore": [(*span, layer) for layer, spans in document.ignore.items() for span in spans],
+    }
+
+
+def lines(path: str | PathLike[str]) -> list[str]:
+    """The teaching bulletins of a file such as ``corpora/activity_lines.txt`` (its head says the form), one a line.
+
+    Raises:
+        ReadError: no such file, or not UTF-8.
+    """
+    try:
+        found = Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as e:
+        raise ReadError(f"{path}: no teaching bulletins there: {e}") from e
+    return [line for line in found if line and not line.startswith("#")]
+
+
+def marked(line: str) -> dict[str, Any]:
+    """One line of ``activity_lines.txt`` as :mod:`learn` reads it: its triggers, and its recipients where it starts with @."""
+    text = ""
+    organizations: list[dict[str, int]] = []
+    activities: list[dict[str, Any]] = []
+    left_open: list[tuple[int, int, str]] = []
+    waiting: list[list[int]] = []
+    last = 1 if line.startswith("@") else 0
+    for m in MARK.finditer(line):
+        text += line[last : m.start()]
+        received, kind, surface = m[1] or m[3], m[4], m[1] or m[2] or m[3] or m[5]
+        span = (len(text), len(text) + len(surface))
+        text += surface
+        last = m.end()
+        if m[1] or m[2]:
+            organizations.append({"start": span[0], "end": span[1]})
+        if received and activities and activities[-1]["trigger"][1] == span[0]:
+            activities[-1]["recipients"].append(list(span))
+        elif received:
+            waiting.append(list(span))
+        elif kind == "?":
+            left_open.append((*span, "activities"))
+        elif kind:
+            activities.append({"type": kind, "trigger": span, "recipients": waiting})
+            waiting = []
+    text = (text + line[last:]).replace("⏎", "\n")
+    scanned = rules.scan(text)
+    dates = rules.dates.resolve(text, scanned.dates, published=None)
+    return {
+        "text": text,
+        "zones": header.find(text).zones,
+        "organizations": organizations,
+        "quantities": [{"start": q.start, "end": q.end, "unit": q.unit, "per": q.per} for q in scanned.quantities],
+        "dates": [{"start": d.start, "end": d.end, "boundary": d.boundary} for d in dates],
+        "activities": activities,
+        "ignore": left_open,
+        "roles": ["recipients"] if line.startswith("@") else [],
+    }
