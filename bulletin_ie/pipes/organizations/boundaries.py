@@ -8,6 +8,7 @@ from . import divisions
 from .cues import roles
 from .walk import Page, Run, Segment
 from .words import (
+    BODIES,
     CARRIERS,
     CLASS_NAMES,
     COMMON_PLACES,
@@ -122,7 +123,9 @@ def _past_acts(page: Page, segments: list[Segment], k: int | None, level: str) -
         k = _first_division(page, segments)
     for j in range(len(segments) - 1, 0, -1):
         if segments[j - 1].text in JOINT_ACTS and (
-            segments[j].start in page.division_ends or divisions.short_codes(segments[j].text)
+            segments[j].start in page.division_ends
+            or divisions.short_codes(segments[j].text)
+            or (j > 1 and segments[j - 2].text in BODIES)
         ):
             return segments[j:], _first_division(page, segments[j:])
     return segments, k
@@ -181,7 +184,17 @@ def _past_soft(page: Page, segments: list[Segment], level: str) -> list[Segment]
         return segments
     if last and segments[last].text in NAME_LETTERS and divisions.short_codes(segments[last - 1].text):
         return segments[last - 1 :]  # 北京|新|阳光慈善基金会
-    return segments[_letter_start(segments, last) :]
+    return segments[_before_bracket(segments, _letter_start(segments, last)) :]
+
+
+def _before_bracket(segments: list[Segment], start: int) -> int:
+    """No name begins with a place in brackets: it takes the words before them (天|愈|（中山）|机器人有限公司)."""
+    if start == 0 or start == len(segments) or segments[start].text[0] not in "(（":
+        return start
+    start -= 1
+    while start > 0 and segments[start - 1].role is None:
+        start -= 1
+    return start
 
 
 def _holds(page: Page, segments: list[Segment], k: int, soft: list[int], level: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from . import divisions
+from . import cues, divisions
 from .cues import Pattern
 from .found import Found
 from .words import word_set
@@ -19,6 +19,11 @@ PUBLISHER_LABEL = r"(?:转自|转载自|信息来源|来\s?源|稿源|文章来�
 NOBODY = word_set(
     "本站 本网 本报 本台 本局 本厅 原创 网络 互联网 转载 综合 未知 佚名 其他 无 整理 站内 本单位 作者 时间"
 )
+
+OURS = ("本报", "本网", "本台", "本站", "本刊", "本社", "据", "记者", "多家", "各", "中央和", "外")
+"""What opens no name of a medium."""
+
+MEDIA_ENDINGS = ("网", "报", "台", "社", "在线", "融媒", "融媒体", "传媒", "新闻", "客户端")
 
 MEDIA = Pattern("", "media", "byline", "")
 
@@ -32,9 +37,20 @@ def _labelled() -> regex.Pattern[str]:
 
 @cache
 def _dateline() -> regex.Pattern[str]:
+    """辽海晚报讯 （记者…, 央广网北京7月27日消息 （记者…."""
     return regex.compile(
-        r"(?<=^|\n|[\s\u3000])(?:[\s\u3000]{0,4})(?P<name>\p{Han}{3,14}?)(?:(?P<place>\p{Han}{2,4})[0-9]{1,2}月[0-9]{1,2}日)?讯"
-        r"(?=[\s\u3000]{0,4}(?:[（(]|记者|通讯员|[0-9]))"
+        r"(?<=^|\n|[\s\u3000])(?:[\s\u3000]{0,4})(?P<name>\p{Han}{3,14}?)"
+        r"(?:(?P<place>\p{Han}{2,4})?(?P<date>[0-9]{1,2}月[0-9]{1,2}日))?(?P<word>讯|电|消息)"
+        r"(?P<next>[\s\u3000]{0,4}(?:[（(]|记者|通讯员|[0-9])|[\s\u3000])"
+    )
+
+
+@cache
+def _reporter() -> regex.Pattern[str]:
+    """（岭海晚报 记者…, 某地新闻客户端记者…: a medium's name right before its reporters."""
+    return regex.compile(
+        r"(?<=^|[\n（(\s\u3000])(?P<name>\p{Han}{2,10}(?:报|网|台|社|在线|新闻|客户端|(?<!全)融媒体?|传媒))"
+        r"[\s\u3000]?(?:全媒体|融媒体|见习|首席|特约)?(?:记者|通讯员)"
     )
 
 
@@ -45,19 +61,24 @@ def add_publishers(text: str, found: Sequence[Found]) -> list[Found]:
         if match["name"] not in NOBODY:
             added.append(_publisher(text, match.start("name"), match.end("name")))
     for match in _dateline().finditer(text):
-        start, end, name = match.start("name"), match.end("name"), match["name"]
+        start, end = match.span("name")
         if match["place"] is not None and not divisions.spelled(match["place"]):
+            end = match.end("place")
+        name = text[start:end]
+        if match["word"] != "讯" and match["date"] is None:
             continue
-        if not name.startswith(("本报", "本网", "本台", "本站", "据", "记者")):
+        if not match["next"].strip(" \n\u3000") and not name.endswith(MEDIA_ENDINGS):
+            continue
+        if not name.startswith(OURS):
             added.append(_publisher(text, start, end))
+    added += [_publisher(text, *m.span("name")) for m in _reporter().finditer(text) if not m["name"].startswith(OURS)]
     kept = [
         f for f in found if not any(f.method == "gazetteer" and f.end == a.end and a.start < f.start for a in added)
     ]
     for mention in added:
         if not any(f.start < mention.end and mention.start < f.end for f in kept):
             same = next((f for f in found if f.end == mention.end), None)
-            if same is not None:
-                mention.type = same.type
+            mention.type = same.type if same is not None else _kind(text, mention)
             kept.append(mention)
     return sorted(kept, key=lambda f: f.start)
 
@@ -65,3 +86,9 @@ def add_publishers(text: str, found: Sequence[Found]) -> list[Found]:
 def _publisher(text: str, start: int, end: int) -> Found:
     size = next((n for n in (4, 3, 2) if divisions.short_codes(text[start : start + n])), 0)
     return Found(start, end, "media", "rule", MEDIA, start + size)
+
+
+def _kind(text: str, mention: Found) -> str:
+    """The type that the class word at its end tells (农业和农村工作处), media when there is none."""
+    last = [c for c in cues.scan(text[mention.start : mention.end]) if c.end == mention.end - mention.start]
+    return last[-1].pattern.type if last else mention.type

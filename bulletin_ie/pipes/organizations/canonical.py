@@ -9,6 +9,7 @@ import regex
 
 from ...rules.core import Context
 from .aliases import Named, lengthen
+from .coordination import joined_at
 from .cues import Pattern
 from .found import Found
 from .kinds import RANKS
@@ -91,10 +92,25 @@ def _name(text: str, mention: Found, named: Sequence[Named], by_start: dict[int,
     placeholder = chain.strip(" \u3000")
     if placeholder not in PLACEHOLDERS:
         return Named(mention, chain, rest, "explicit")
-    division = atlas.fill(placeholder) or _nearby(text, mention, named, placeholder)
+    division = (
+        _beside(text, mention, named, placeholder)
+        or atlas.fill(placeholder)
+        or _nearby(text, mention, named, placeholder)
+    )
     if division is None:
         return Named(mention, chain, rest, "unresolved")
     return Named(mention, division, rest.lstrip(" \u3000"), "context")
+
+
+def _beside(text: str, mention: Found, named: Sequence[Named], placeholder: str) -> str | None:
+    """The division of that class which the body right before carries in the same list (包头市委|市政府)."""
+    if not named:
+        return None
+    last = named[-1]
+    between = mention.start - last.found.end
+    if between != 0 and not joined_at(text, mention.start, last.found.end):
+        return None
+    return last.prefix if len(last.prefix) > 1 and last.prefix.endswith(placeholder) else None
 
 
 def _nearby(text: str, mention: Found, named: Sequence[Named], placeholder: str) -> str | None:
@@ -112,6 +128,9 @@ def _inherit(mention: Found, model: Named, printed: str) -> Named:
     one, other = mention.pattern, model.found.pattern
     if other.full.endswith(("公安局", "公安分局")) and one.text.endswith(RANKS):
         return Named(mention, model.name, printed, model.resolution)
+    if one.text.endswith(("委会", "委员会")) and other.type == one.type == "grassroots":
+        place = next((p for p in ("社区", "村") if other.text.startswith(p)), "")
+        return Named(mention, model.name[: -len(other.text)] + place, printed, "context")  # 八一|社区党委、居委会
     owner = model.found.owner
     if owner is not None and owner.type == mention.type and one.text[-1] == other.text[-1]:
         return Named(mention, model.name[: len(model.name) - (model.found.end - owner.end)], printed, "context")

@@ -12,14 +12,27 @@ from .kinds import BRANCHES
 from .walk import Page, Run
 from .words import CARRIERS, DIVISION_ENDS, GROUP_LEADS, JOINT_ACTS, NAME_LETTERS, PLACEHOLDERS, word_set
 
-__all__ = ["continues", "fused", "joined_at", "named_before", "police_before", "same_sentence", "stationed_owner"]
+__all__ = [
+    "continues",
+    "fused",
+    "joined_at",
+    "named_before",
+    "owner_of",
+    "police_before",
+    "same_sentence",
+    "stationed_owner",
+]
 
 JOINING = word_set("、 和 及 与 以及 联合 会同 协同 携手 同 并 暨")
 """What stands between coordinated names."""
 
 PARTY = word_set("党委 省委 市委 县委 区委 州委 盟委 旗委 党工委 党组")
-FUSED = word_set("政府 人民政府 人大 政协 纪委 管委会")
+FUSED = word_set("政府 人民政府 人大 政协 纪委 管委会 管委")
 """党委|政府: class words that run together name two bodies."""
+
+DISCIPLINE = word_set("纪委 纪检委 纪工委")
+SUPERVISION = word_set("监委 监察委 监察局 监察工委")
+"""纪委|监委: two bodies that work as one; an inner body is of both (县纪委监委|第三监督检查室)."""
 
 VISITING = word_set("医疗队 专家组 工作队 报 社 院 店")
 """Class words that make no inner body of the name right before them."""
@@ -39,7 +52,7 @@ def continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
     start = first.start if first is not None else cue.start
     if start != previous.end or pattern.text in VISITING:
         return False
-    if previous.pattern.text in PARTY and pattern.text in FUSED:
+    if _runs_together(previous.pattern.text, pattern.text):
         return False
     if first is None:
         return True
@@ -78,8 +91,16 @@ def stationed_owner(text: str, found: Sequence[Found], run: Run, cue: Cue) -> Fo
     """The body that keeps a group with the last one (县纪委监委|驻|教体局|纪检监察组), None for others."""
     if cue.pattern.text not in STATIONED or len(found) < 2 or run.stop != "body" or run.segments:
         return None
-    host, owner = found[-1], found[-2]
-    return owner if text[owner.end : host.start] in ("驻", "派驻") else None
+    host = found[-1]
+    return owner_of(found[:-1]) if text[found[-2].end : host.start] in ("驻", "派驻") else None
+
+
+def owner_of(found: Sequence[Found]) -> Found:
+    """The body that an inner body after the last one belongs to: the first of 纪委|监委, else the last."""
+    last = found[-1]
+    if len(found) > 1 and found[-2].end == last.start and last.pattern.text in SUPERVISION:
+        return found[-2] if found[-2].pattern.text in DISCIPLINE else last
+    return last
 
 
 def joined_at(text: str, start: int, end: int) -> bool:
@@ -88,8 +109,12 @@ def joined_at(text: str, start: int, end: int) -> bool:
 
 
 def fused(previous: Found, cue: Cue, start: int) -> bool:
-    """党委政府: two bodies run together."""
-    return start == previous.end and previous.pattern.text in PARTY and cue.pattern.text in FUSED
+    """党委政府, 纪委监委: two bodies run together."""
+    return start == previous.end and _runs_together(previous.pattern.text, cue.pattern.text)
+
+
+def _runs_together(first: str, second: str) -> bool:
+    return (first in PARTY and second in FUSED) or (first in DISCIPLINE and second in SUPERVISION)
 
 
 def same_sentence(text: str, found: Sequence[Found], start: int) -> Found | None:

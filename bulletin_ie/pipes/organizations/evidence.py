@@ -49,9 +49,16 @@ def starts(page: Page, cue: Cue, found: Sequence[Found], ruled: Found | None) ->
         i -= 1
     if previous is not None and previous.end in made:
         made.append(previous.start)
+    if ")" in page.text[position : cue.start] or "）" in page.text[position : cue.start]:
+        made = [p for p in made if _is_balanced(page.text[p : cue.start])]
     if ruled is not None and ruled.start not in made:
         made.append(ruled.start)
     return made
+
+
+def _is_balanced(words: str) -> bool:
+    """Whether no bracket is cut in two (愈（中山|）机器人有限公司)."""
+    return all(words.find(close) < 0 or 0 <= words.find(opens) < words.find(close) for opens, close in ("()", "（）"))
 
 
 def nobody(page: Page, cue: Cue, found: Sequence[Found], run: Run, reading: Reading) -> Evidence:

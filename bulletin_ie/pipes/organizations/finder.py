@@ -11,7 +11,16 @@ import regex
 from . import cues, divisions
 from .boundaries import Reading, is_proper, read_run
 from .bylines import add_publishers
-from .coordination import continues, fused, joined_at, named_before, police_before, same_sentence, stationed_owner
+from .coordination import (
+    continues,
+    fused,
+    joined_at,
+    named_before,
+    owner_of,
+    police_before,
+    same_sentence,
+    stationed_owner,
+)
 from .cues import Cue, Pattern
 from .found import Found
 from .generic import is_group, is_particular, says_enough
@@ -31,6 +40,15 @@ PLACE_NAMED = word_set(
     "海关 公证处 派出所 司法所 税务所 边防检查站 边检站 监狱 法庭 人民法庭 村委会 居委会 村民委员会 居民委员会 小学 中学 幼儿园 集团"
 )
 """Bodies that carry a place's or a proper name that need not be in the dictionary as one."""
+
+NUMBERED = word_set(" ".join(f"{n}中 {n}中学 {n}小" for n in "一二三四五六七八九十"))
+"""Schools by number, cut short after another one (大田一中、|五中)."""
+
+COMMITTEES = word_set("居委会 村委会 居民委员会 村民委员会")
+POSTS_BETWEEN = word_set("书记、 书记兼 副书记、 委员、 支书、")
+"""Posts in a branch between it and the committee of the same place (八一社区党委|书记、|居委会)."""
+
+JOINT = ("联合", "会同", "携手", "协同", "联手")
 
 SEATED = ("中心", "大学", "实验室", "研究院")
 
@@ -124,7 +142,7 @@ def _ruled(page: Page, cue: Cue, found: Sequence[Found], group_end: int, run: Ru
     if owner is not None:
         return Verdict(_inner(owner, cue, reading))
     if run.stop == "body" and previous is not None and continues(page, run, previous, cue):
-        return Verdict(_inner(previous, cue, reading))
+        return Verdict(_inner(owner_of(found), cue, reading))
     if is_group(page.text, reading, run, cue):
         return Verdict(None, group=True)
     return _accept(page.text, cue, reading, found, group_end)
@@ -195,12 +213,21 @@ def _takes_model(text: str, made: Found, cue: Cue, reading: Reading, found: Sequ
     if previous is not None and (joined_at(text, made.start, previous.end) or fused(previous, cue, made.start)):
         made.model = previous.model or previous
         return (
-            (pattern.level in ("head", "inner", "topic") or pattern.text in ("办事处", "管委会"))
+            (
+                pattern.level in ("head", "inner", "topic")
+                or pattern.text in ("办事处", "管委会")
+                or (pattern.text in NUMBERED and previous.type == pattern.type)
+            )
             and pattern.type != "enterprise"
             and (bool(reading.content) or len(pattern.text) > 1)
         )
     if pattern.level == "topic" and pattern.type == "social" and not reading.content:
-        return named_before(found, pattern.full)
+        return named_before(found, pattern.full) or _acts_jointly(text, made.start, cue)
+    if pattern.text in COMMITTEES:
+        same = previous is not None and previous.type == "grassroots" and not reading.content
+        if same and previous is not None and text[previous.end : made.start] in POSTS_BETWEEN:
+            made.model = previous.model or previous
+        return made.model is not None
     if pattern.level != "head":
         return False
     if pattern.text[-1] in "局厅委会" or pattern.text.endswith("指挥部"):
@@ -209,6 +236,12 @@ def _takes_model(text: str, made: Found, cue: Cue, reading: Reading, found: Sequ
     if pattern.text.endswith(RANKS):
         made.model = police_before(found)
     return made.model is not None
+
+
+def _acts_jointly(text: str, start: int, cue: Cue) -> bool:
+    """妇联|联合…: a bare body that opens a clause and acts with another one is one in particular."""
+    before = text[start - 1 : start]
+    return (not before or before in "。，；：\n！ \u3000,;:") and text.startswith(JOINT, cue.end)
 
 
 def _with_seat(text: str, mention: Found) -> Found:

@@ -65,6 +65,8 @@ def says_enough(text: str, reading: Reading, cue: Cue) -> bool:
         if pattern.text == "队":
             return any(s.role == "inner" for s in content)
         return any(len(s.text) > 1 for s in content)
+    if not content and pattern.text == "中心":
+        return False  # 许昌市|中心: downtown
     if content:
         return not (reading.placeholder and pattern.level == "named" and all(s.role == "generic" for s in content))
     if len(pattern.text) == 1:

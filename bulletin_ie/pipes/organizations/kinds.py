@@ -17,6 +17,7 @@ FIRST_WORDS = {
     "中共": "party",
     "武警": "forces",
     "共青团": "social",
+    "团": "social",
     "民盟": "party",
     "民革": "party",
     "民建": "party",
@@ -38,7 +39,7 @@ BRANCHES = (
 
 INNER = word_set(
     "处 科 室 司 股 部 办 站 所 队 办公室 办公厅 值班室 频道 委员会 专业委员会 中心 分会 工作组 指挥部 指挥中心 领导小组 "
-    "支队 大队 中队 总队"
+    "支队 大队 中队 总队 工作部 举报中心"
 )
 """Class words whose bodies are of their owner's kind."""
 
@@ -54,6 +55,9 @@ def type_of(text: str, reading: Reading, cue: Cue, found: Sequence[Found]) -> st
     if roles().get(reading.first) == "foreign":
         return "international"
     pattern = cue.pattern
+    content = reading.content
+    if content and content[0].text.startswith(("政协", "人大")) and pattern.text in INNER:
+        return "congress"  # 市|政协提案|委员会
     if pattern.text in RANKS and pattern.type == "government":
         earlier = islice(reversed(found), LOOK_BACK)
         return next((f.type for f in earlier if f.pattern.text.endswith(RANKS) or f.type == "forces"), pattern.type)

@@ -11,6 +11,7 @@ __all__ = [
     "OrganizationEntity",
     "OrganizationMention",
     "SuffixRow",
+    "SurnameRow",
     "TopicRow",
     "WordRow",
 ]
@@ -46,6 +47,14 @@ class BodyRow:
     type: str
     example: str
     forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SurnameRow:
+    """A family name."""
+
+    surname: str
+    example: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ...rules.core import Token
 from . import divisions
 from .cues import roles
+from .people import is_person
 from .words import (
     CLASS_LETTERS,
     CLASS_NAMES,
@@ -21,6 +22,7 @@ from .words import (
     SPACES,
     STOP_TAGS,
     VERB_TAGS,
+    ZONES,
 )
 
 __all__ = ["Page", "Run", "Segment", "walk"]
@@ -93,6 +95,12 @@ def walk(page: Page, head: int, *, floor: int, level: str) -> Run:
         if end != position or start < floor:
             start = max(start, floor)
             word, tag = text[start:position], "x"
+        if tokens[i].start == start and is_person(tokens, i):
+            stop = "word"
+            rest = _after_person(word[: position - start])
+            if rest:
+                segments.append(Segment(position - len(rest), position, rest, "n", role_of.get(rest)))
+            break
         if not word.isalnum():
             taken = _punctuation(page, i, position, segments, floor)
             if taken is None:
@@ -140,7 +148,21 @@ def walk(page: Page, head: int, *, floor: int, level: str) -> Run:
     if position <= floor and floor > 0:
         stop = "body"
     segments.reverse()
-    return Run(segments, stop)
+    return Run(_zones(segments), stop)
+
+
+def _zones(segments: list[Segment]) -> list[Segment]:
+    """管理|区: the class word of a zone that jieba cut is one word."""
+    for k in range(len(segments) - 1, 0, -1):
+        before, last = segments[k - 1], segments[k]
+        if last.text == "区" and before.end == last.start and before.text + last.text in ZONES:
+            segments[k - 1 : k + 1] = [Segment(before.start, last.end, before.text + last.text, "n", None)]
+    return segments
+
+
+def _after_person(word: str) -> str:
+    """The placeholder that jieba glued to a person's name (李博和|省)."""
+    return word[-1] if len(word) > 2 and word[-1] in PLACEHOLDERS else ""
 
 
 def opens_division(page: Page, segment: Segment) -> bool:
@@ -199,7 +221,7 @@ def _cut(word: str, tag: str) -> tuple[str, list[tuple[int, int, str]]] | None:
         return None
     kept = _glued(word, tag)
     if kept == size:
-        if tag == "x" and first in "省市县区州旗":
+        if tag == "x" and first in "省市县区州旗团":
             return "edge", [(size - 1, 0, "x"), (size, size - 1, "n")]
         return None
     return "word", [(kept, 0, "n" if kept == 1 else "x")] if kept else []
@@ -209,7 +231,7 @@ def _glued(word: str, tag: str) -> int:
     """How many characters at the end of a word may belong to a name."""
     size = len(word)
     first = word[0]
-    if size == 2 and word[1] in PLACEHOLDERS and (first in LINKS or first in "我该本贵"):
+    if size == 2 and word[1] in PLACEHOLDERS and (first in LINKS or first in "我该本贵同"):
         return 1
     if size == 2 and first in "我该本贵" and word[1] in "局厅委办校院会社司行站所队处科":
         return 0
@@ -234,6 +256,8 @@ def _role_by_tag(tokens: Sequence[Token], i: int, word: str, tag: str, at_head: 
         return None
     if len(word) == 2 and word[0] in "各全两多" and word[1] in CLASS_NAMES:
         return "generic"
+    if len(word) == 2 and word[1] == "地" and word[0] in "两三四五六七八九十多几":
+        return "count"  # 内蒙古、甘肃|两地|红十字会
     if tag in VERB_TAGS:
         return "soft"
     if tag in STOP_TAGS:

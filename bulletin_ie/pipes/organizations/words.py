@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "ADDRESS_TAILS",
+    "BODIES",
     "CARRIERS",
     "CLASS_LETTERS",
     "CLASS_NAMES",
@@ -38,7 +39,7 @@ DIVISION_ENDS = "省市县区州盟旗镇乡"
 PLACEHOLDERS = word_set("省 市 县 区 州 盟 旗 镇 乡 自治区 自治州 自治县 新区 高新区 经开区 开发区 园区 地区")
 """Words that alone before a body stand for a division (省|民政厅)."""
 
-CLASS_NAMES = PLACEHOLDERS | word_set("村 街道 社区 保税区 示范区 度假区 工业园区 合作区")
+CLASS_NAMES = PLACEHOLDERS | word_set("村 街道 社区 保税区 示范区 度假区 工业园区 合作区 管理区 功能区 产业园区")
 """Words that end a division's name after its proper part (大研|州)."""
 
 ZONES = word_set("新区 开发区 高新区 经开区 保税区 示范区 度假区 园区 工业园区 产业园区 试验区 合作区 功能区 管理区")
@@ -61,13 +62,16 @@ COMMON_PLACES = word_set(
 """Words that end as divisions do and are none."""
 
 CARRIERS = word_set(
-    "政协 新疆生产建设兵团 兵团 中国 国家 中央 全国 中华 中共 共青团 武警 国网 民盟 民革 民建 民进 九三学社 农工党 致公党 台盟 "
+    "政协 团 新疆生产建设兵团 兵团 中国 国家 中央 全国 中华 中共 共青团 武警 国网 民盟 民革 民建 民进 九三学社 农工党 致公党 台盟 "
     "集团 公司 银行 总局 总公司 国营 中国共产党 中国共产主义青年团 中国人民政治协商会议"
 )
 """Words after which a division's name stands inside a longer name (国网|辽宁省电力有限公司)."""
 
 JOINT_ACTS = word_set("联合 组织 支持 指导 帮扶 资助 救助 协调 接待 宣传 服务 统筹 对接")
 """Words that stand inside names too, yet before one are a verb (联合|公安经侦支队)."""
+
+BODIES = word_set("妇联 团委 工会 残联 文联 科协 工商联 侨联 关工委 团支部 党委 政府 人大 政协 党支部")
+"""Class words that jieba knows and that stand for a body by themselves (妇联|联合|台城街道办)."""
 
 GROUP_LEADS = word_set("各 各级 各类 各有关 有关 相关 所属 下属 直属 下辖 其他 全体 多家 辖区 会员")
 """Words that make a group of what follows."""
