@@ -72,11 +72,14 @@ def alone(line: Line, header: Header) -> bool:
     return found is not None
 
 
-def speaker(line: Line, header: Header) -> None:
+def speaker(line: Line, header: Header | None) -> bool:
     """Who gave a speech, below its title: 县委副书记　沈一舟."""
     found = _patterns()["post"].fullmatch(line.text)
-    if found is not None and is_person(found["name"]):
+    if found is None or not is_person(found["name"]):
+        return False
+    if header is not None:
         header.hint("author", found["name"], line.start + found.start("name"), line.start + found.end("name"))
+    return True
 
 
 def closing(text: str, start: int, end: int, header: Header) -> bool:

@@ -219,6 +219,8 @@ def _goes_on(top: Top, line: Line, index: int) -> bool:
         return True
     if len(top.titles[-1]) > 1 or not titles.could_go_on(above, line.text) or index + 1 >= len(top.lines):
         return False
+    if bylines.speaker(line, None):
+        return False
     following = top.lines[index + 1]
     hits = scan(top.text, following.start, following.end)
     if hits and _is_info(following, hits):
