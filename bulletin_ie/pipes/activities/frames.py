@@ -158,9 +158,9 @@ class Frames:
         found += [(span, "later") for span in later_recipients(self.scene, c.clause, c.end, until)]
         own = self.subjects.of(c.clause)
         if c.voice == "under" or own.kind == "patient":
-            found += [(span, "patient") for span in own.agents or own.thing if span[1] <= c.start]
-        elif own.kind == "thing" and c.type in _UNDERGONE:
-            found += [(span, "thing") for span in own.thing if span[1] <= c.start]
+            found += [(span, "patient") for span in own.agents if span[1] <= c.start]
+            if c.type == "award":
+                found += [(span, "whole") for span in own.phrase if span[1] <= c.start]
         elif own.kind == "generic" and c.type in _UNDERGONE:
             found += [(span, "subject") for span in own.agents if span[1] <= c.start]
         if c.type == "award":

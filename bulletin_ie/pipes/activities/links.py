@@ -32,9 +32,9 @@ _MOST_ACTORS = 24
 _GROUPS = {
     "assistance": "help", "medical": "help", "rescue": "help", "testing": "help", "disinfection": "help",
     "training": "help", "volunteering": "help", "donation": "give", "supply": "give", "award": "give",
-    "publicity": "tell", "issuance": "tell", "personnel": "staff",
+    "publicity": "tell", "issuance": "tell", "personnel": "staff", "enforcement": "",
 }  # fmt: skip
-"""What an act does for its receiver."""
+"""What an act does for its receiver; acts of other types have none (those checked or built for are no receivers)."""
 
 
 def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
@@ -49,15 +49,16 @@ def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
         middle = bisect_left(starts, a)
         near = here[max(0, middle - _TRIGGERS_BEFORE) : middle + _TRIGGERS_AFTER]
         clause = clauses.at(a)
+        within = [c for c in near if -_FURTHEST_EARLIER <= clause - c.clause <= _FURTHEST_LATER]
+        if not within:
+            continue
         quantity = scene.quantities[index]
         unit = quantity.unit if quantity.unit in _COMMON_UNITS else "other"
         rate = str(quantity.unit in RATE_UNITS)
         shared = _of_figure(frames, clause, (a, b), index)
         shared.append(("last", str(n == len(figures) - 1)))
         owners = frames.owners(near, a, b, index)
-        for c in near:
-            if not -_FURTHEST_EARLIER <= clause - c.clause <= _FURTHEST_LATER:
-                continue
+        for c in within:
             owner = str(c in owners)
             own: Evidence = [
                 ("rank", str(min(3, max(0, n - bisect_left(at, c.end))))),
@@ -187,7 +188,9 @@ def recipient_pairs(frames: Frames, c: Candidate) -> Iterator[tuple[Span, Eviden
     """The receivers proposed for ``c``, each with its evidence."""
     scene = frames.scene
     heads = words.actor_heads()
-    group = _GROUPS.get(c.type, "")
+    group = _GROUPS.get(c.type)
+    if group is None:
+        return
     for place, (span, source) in enumerate(_once(frames.proposed_recipients(c))):
         name = scene.text[span[0] : span[1]]
         named = str(_is_organization(frames, span))

@@ -29,8 +29,8 @@ class Subject:
 
     kind: str
     agents: Spans = ()
-    thing: Spans = ()
-    """The phrase of a thing (or of people that no list knows), where it is neither organization nor group."""
+    phrase: Spans = ()
+    """The whole noun phrase, whoever is named in it (学院学生葛某)."""
     acts: bool = False
     """A verb follows in the clause (in 单家企业最高60万元 none does)."""
 
@@ -97,7 +97,7 @@ def subject(scene: Scene, clause: int, until: int) -> Subject:
     elif stop is not None and words.role_words().get(stop.text) == "passive":
         found = Subject("patient", found.agents)
     acts = any(p.tag[:1] in ("v", "l", "i", "p") for p in scene.pieces(clause) if p.start >= region[-1].end)
-    return replace(found, acts=acts)
+    return replace(found, acts=acts, phrase=((region[0].start, region[-1].end),))
 
 
 def _read_existential(pieces: list[Piece], stop: Piece, scene: Scene) -> Subject | None:
@@ -216,7 +216,7 @@ def _read_region(region: list[Piece], scene: Scene) -> Subject:
     marked = [j for j, p in enumerate(region) if actors.kind(p)]
     if not marked:
         nouns = any(p.tag not in LAYERS and p.tag.startswith(("n", "r")) for p in region)
-        return Subject("thing", thing=((region[0].start, region[-1].end),)) if nouns else NONE
+        return Subject("thing") if nouns else NONE
     last = marked[-1]
     if actors.kind(region[last]) == "division":
         return Subject("division")

@@ -17,6 +17,8 @@ _LOOSE = frozenset({"的", "等", "家中", "家里", "手中", "手里", "手�
 _SCOPES = frozenset({"全省", "全市", "全县", "全区", "全镇", "全乡", "全村", "全州", "全国", "社区", "辖区"})
 _SCOPE_PIECES = 3
 """Pieces of a modifier before a figure, or of what is given after its receiver."""
+_MOST_COUNTED = 3
+"""Counted groups in a row that an object may name."""
 _BEFORE_FIGURE = frozenset({"的", "等", "上述", "下列", "以下", "首批", "全部", "这", "其余", "前述"})
 _COVERB_REACH = 60
 """Pieces before a trigger in which 由, 联合 and such are looked for."""
@@ -90,6 +92,8 @@ def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[i
             continue
         if words.role_words().get(piece.text) in ("recipient", "causee"):
             phrase = _phrase(pieces[j + 1 :])
+            if not phrase or not (phrase[-1].tag == "org" or is_person(phrase[-1])):
+                phrase = _up_to_people(pieces[j + 1 :]) or phrase
             return [(span, piece.text) for span in _listed(scene, phrase)] if phrase else []
         if piece.text in _FRONTING:
             phrase = _phrase(pieces[j + 1 :])
@@ -103,8 +107,27 @@ def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
     pieces = [p for p in scene.around(clause, end, end)[1] if p.start >= end]
     while pieces and pieces[0].tag not in LAYERS and pieces[0].text in ("了", "过", "给", "到"):
         pieces = pieces[1:]
-    phrase = _phrase(pieces)
-    return tuple(_listed(scene, phrase)) if phrase else ()
+    found: list[Span] = []
+    for _ in range(_MOST_COUNTED):  # 表彰先进集体36个、先进个人60名
+        phrase = _phrase(pieces)
+        if not phrase:
+            break
+        found += _listed(scene, phrase)
+        rest = pieces[len(phrase) :]
+        if len(rest) < 3 or rest[0].tag != "qty" or rest[1].text not in ("、", "和"):
+            break
+        pieces = rest[2:]
+    return tuple(found)
+
+
+def _up_to_people(pieces: list[Piece]) -> list[Piece]:
+    """All up to the last people before the trigger, where 的 says that what stands before describes them."""
+    ends = [k for k, p in enumerate(pieces[:_LONGEST_PHRASE]) if is_person(p)]
+    if not ends or not _has_de(pieces[: ends[-1]]) or len(pieces) > _LONGEST_PHRASE:
+        return []
+    if any(p.tag in LAYERS or p.tag[:1] not in ("v", "d", "b", "a") for p in pieces[ends[-1] + 1 :]):
+        return []
+    return pieces[: ends[-1] + 1]
 
 
 def later_recipients(scene: Scene, clause: int, end: int, until: int) -> Spans:
@@ -184,6 +207,10 @@ def _ends_phrase(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
     if piece.text in ("，", ",", "；", "：", "了", "（", "("):
         return True
     if piece.tag in ("d", "p"):
+        if piece.text in ("被", "受") and (
+            _has_de(pieces[j + 1 : j + 6]) or any(map(is_person, pieces[j + 1 : j + 4]))
+        ):
+            return False
         return not (phrase and phrase[-1].tag[:1] == "v" and _has_de(pieces[j + 1 : j + 6]))
     acting = piece.text in acts and acts[piece.text][0].kind == "verb"
     if phrase and phrase[-1].tag == "org" and (acting or piece.tag[:1] == "v"):
@@ -213,7 +240,7 @@ def _modifies_phrase(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
         return True
     if not phrase or not is_person(phrase[-1]):
         for piece in pieces[j + 1 : j + 4]:
-            if piece.tag in LAYERS or piece.tag[:1] in ("x", "p", "u"):
+            if piece.tag in LAYERS or (piece.tag[:1] in ("x", "p", "u") and piece.text != "、"):
                 break
             if is_person(piece):
                 return True
