@@ -97,7 +97,7 @@ class SqlSink:
         }
 
     def failures(self) -> Iterator[str]:  # noqa: D102
-        with self._guard():
+        with self._question():
             rows = self._connection.execute(sa.select(self._tables["failures"].c.locator)).scalars().all()
         yield from rows
 
@@ -185,11 +185,18 @@ class SqlSink:
         except self._errors as e:
             raise SinkError(f"{self._engine.url.render_as_string(hide_password=True)}: {reason_of(e)}") from e
 
+    @contextmanager
+    def _question(self) -> Iterator[None]:
+        """A question leaves no transaction open: the notices after it may take long, and servers cut off who idles in one."""
+        with self._guard():
+            yield
+            self._connection.commit()
+
     def _lookup(
         self, key: sa.Column[Any], values: Collection[str], states: Sequence[sa.Column[Any]]
     ) -> Iterable[Sequence[Any]]:
         found: list[Sequence[Any]] = []
-        with self._guard():
+        with self._question():
             for some in _slices(values):
                 found.extend(self._connection.execute(sa.select(key, *states).where(key.in_(some))))
         return found

@@ -160,6 +160,16 @@ def test_deleting_a_document_takes_its_rows(sink_url: str, notice: Path) -> None
     assert not any(held[name] for name in sinks.DOCUMENT_TABLES)
 
 
+@pytest.mark.parametrize("sink_url", ["sqlite", "postgresql", "mysql"], indirect=True)
+def test_a_question_leaves_no_transaction_open(sink_url: str) -> None:
+    with open_sink(sink_url) as sink:
+        assert isinstance(sink, SqlSink)
+        assert not sink.places(["x"])
+        assert not sink.documents(["y"])
+        assert not list(sink.failures())
+        assert not sink._connection.in_transaction()
+
+
 class Memory:
     """A user's own sink."""
 
