@@ -9,7 +9,7 @@ import regex
 from . import times
 from .found import Header
 from .lines import Line
-from .values import PERSON, is_person, names_alone
+from .values import PERSON, are_persons, is_person, names_alone
 from .words import any_of, one_of
 
 __all__ = ["alone", "closing", "opening", "signature", "speaker"]
@@ -93,9 +93,7 @@ def closing(text: str, start: int, end: int, header: Header) -> bool:
     found = _patterns()["names"].match(text[start:end])
     if found is None or end - start > 24:
         return False
-    if found.end("names") == end - start and not all(
-        is_person(n) for n in regex.split(r"[ \u3000\u00a0\t、,，]+", found["names"])
-    ):
+    if found.end("names") == end - start and not are_persons(found["names"]):
         return False  # （办公室）
     header.put("author", found["names"], start, start + found.end("names"), "footer")
     return True
