@@ -52,7 +52,7 @@ class Word(NamedTuple):
 PAD = Word(0, 0, "^", "^", "^1")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """A figure among its words: those of its clause before it, those after it, and the next one beyond either."""
 

@@ -15,7 +15,10 @@ Evidence = list[str]
 CLASSES = ("none", "after", "before", "last", "second", "respective")
 """Where an item may come from: nowhere, after the unit, before the figure, the item of the figure before, that of the one before
 it, or the one of the same rank in a list (分别增长3.1%和0.6%)."""
-_BREAKS = (("。！？\n", "."), ("；;", ";"), ("，,", ","), ("、", "、"))
+_NOUNS = frozenset({"vn", "eng", "x", "an", "l", "j"})
+_BREAKS = tuple(
+    (char, mark) for chars, mark in (("。！？\n", "."), ("；;", ";"), ("，,", ","), ("、", "、")) for char in chars
+)
 
 
 def one(a: Word) -> Evidence:
@@ -63,11 +66,17 @@ def figure(
     far = before[-2] if len(before) > 1 else (place.left if before else None)
     follow = after[0] if after else place.right
     beyond = after[1] if len(after) > 1 else place.right
-    changed = any("C" in word.shape for word in before)
-    noun = any(word.tag[0] in "nQB" or word.tag in ("vn", "eng", "x", "an", "l", "j") for word in before)
+    changed = noun = False
+    for word in before:
+        changed = changed or "C" in word.shape
+        noun = noun or word.tag[0] in "nQB" or word.tag in _NOUNS
     kin = ("=" if previous.unit == mention.unit else "!") if previous else "!"
     kind = (previous.dimension or "") if previous else "0"
-    break_ = next((mark for marks, mark in _BREAKS if any(c in between for c in marks)), "" if between.strip() else "0")
+    break_ = "" if between.strip() else "0"
+    for char, mark in _BREAKS:
+        if char in between:
+            break_ = mark
+            break
     return [
         "*",
         "dim=" + dimension,

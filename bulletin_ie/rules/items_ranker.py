@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from . import items_evidence as evidence
 from .core import QuantityMention
@@ -45,8 +46,7 @@ Weights = Mapping[str, Mapping[str, tuple[float, ...]]]
 """Table → evidence → a weight for each of the table's states."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """Where an item lies, and where it comes from (one of :data:`.items_evidence.CLASSES`)."""
 
     source: str
@@ -101,7 +101,7 @@ def choose(
         if place is None:
             items.append(Item("none", ruled[index]))
         else:
-            items.append(_best(_Case(text, mentions, index, place, items, ruled[index]), scorer))
+            items.append(_best(_Case(text, mentions, index, mentions[index], place, items, ruled[index]), scorer))
     return [without_period(text, item.span, m) for item, m in zip(items, mentions, strict=True)]
 
 
@@ -110,20 +110,17 @@ def _shipped() -> Scorer:
     return Scorer(load())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Case:
     """One figure with all that its candidates come from."""
 
     text: str
     mentions: Sequence[QuantityMention]
     index: int
+    mention: QuantityMention
     place: Place
     items: Sequence[Item]
     ruled: Span | None
-
-    @property
-    def mention(self) -> QuantityMention:
-        return self.mentions[self.index]
 
     def figure(self) -> evidence.Evidence:
         last = self.mentions[self.index - 1] if self.index else None
@@ -198,7 +195,7 @@ def candidates(
 
     For training and tests: :func:`choose` finds the best of them without making them.
     """
-    case = _Case(text, mentions, index, place, items, ruled)
+    case = _Case(text, mentions, index, mentions[index], place, items, ruled)
     figure, bonus, dimension = tuple(case.figure()), tuple(case.bonus()), case.mention.dimension or ""
     found: list[Candidate] = []
 
