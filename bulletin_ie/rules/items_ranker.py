@@ -17,7 +17,20 @@ from .core import QuantityMention
 from .items_context import DATE, FIGURE, Place, Word
 from .items_phrases import Span, without_period
 
-__all__ = ["STATES", "Candidate", "Item", "Part", "Scorer", "Weights", "candidates", "choose", "dump", "load", "parse"]
+__all__ = [
+    "STATES",
+    "Candidate",
+    "Item",
+    "Part",
+    "Scorer",
+    "Weights",
+    "best",
+    "candidates",
+    "choose",
+    "dump",
+    "load",
+    "parse",
+]
 
 STATES = {
     "figure": evidence.CLASSES,
@@ -101,7 +114,7 @@ def choose(
         if place is None:
             items.append(Item("none", ruled[index]))
         else:
-            items.append(_best(_Case(text, mentions, index, mentions[index], place, items, ruled[index]), scorer))
+            items.append(best(text, mentions, index, place, items, ruled[index], scorer))
     return [without_period(text, item.span, m) for item, m in zip(items, mentions, strict=True)]
 
 
@@ -298,14 +311,23 @@ class Scorer:
         return value
 
 
-def _best(case: _Case, scorer: Scorer) -> Item:
-    """The candidate with the highest score; of equals the first that :func:`candidates` gives."""
+def best(
+    text: str,
+    mentions: Sequence[QuantityMention],
+    index: int,
+    place: Place,
+    items: Sequence[Item],
+    ruled: Span | None,
+    scorer: Scorer,
+) -> Item:
+    """The one of :func:`candidates` with the highest score."""
+    case = _Case(text, mentions, index, mentions[index], place, items, ruled)
     dimension, unit, place = case.mention.dimension or "", case.mention.unit or "", case.place
     none, after_, before_, last, second, respective = _total(
         scorer.weights["figure"], case.figure(), len(evidence.CLASSES)
     )
-    ruled, bonus = case.ruled, _total(scorer.weights["ruled"], case.bonus(), 1)[0] + MARGIN
-    best, item = none + (bonus if ruled is None else 0.0), Item("none", None)
+    bonus = _total(scorer.weights["ruled"], case.bonus(), 1)[0] + MARGIN
+    highest, item = none + (bonus if ruled is None else 0.0), Item("none", None)
     after = place.after
     if after:
         gaps = scorer.gaps("right", case.right_words(), unit)
@@ -317,8 +339,8 @@ def _best(case: _Case, scorer: Scorer) -> Item:
             score = inner + ends + scorer.size("reach", end, dimension)
             if span == ruled:
                 score += bonus
-            if score > best:
-                best, item = score, Item("after", span)
+            if score > highest:
+                highest, item = score, Item("after", span)
             inner += inside
     before = place.before
     if before:
@@ -336,8 +358,8 @@ def _best(case: _Case, scorer: Scorer) -> Item:
                 score = inner + begin + sizes[end - first]
                 if ruled is not None and ruled[1] == stop and ruled[0] == before[first].start:
                     score += bonus
-                if score > best:
-                    best, found = score, (before[first].start, stop)
+                if score > highest:
+                    highest, found = score, (before[first].start, stop)
                 inner += inside
             lead += gaps[end][3]
         if found:
@@ -346,6 +368,6 @@ def _best(case: _Case, scorer: Scorer) -> Item:
         score = {"last": last, "second": second}.get(earlier.source, respective)
         if earlier.span == ruled:
             score += bonus
-        if score > best:
-            best, item = score, earlier
+        if score > highest:
+            highest, item = score, earlier
     return item
