@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-
-import regex
 
 __all__ = ["Clauses", "split"]
 
@@ -50,10 +49,10 @@ class Clauses:
 
 
 @cache
-def _breaks() -> regex.Pattern[str]:
+def _breaks() -> re.Pattern[str]:
     # A comma, colon or point inside a figure (1,200 or 14:53) breaks nothing.
     # Wide spaces between words of a heading part clauses (2. 调度情况　省水利厅…); between single characters they only justify.
-    return regex.compile(
+    return re.compile(
         r"[。！？!?\n\r；;，：】]|(?<=\S\S)[\u3000]{1,8}+(?=\S\S)|(?<![0-9０-９])[,:]|(?<=[0-9０-９])[,:](?![0-9０-９])"
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from . import words
 from .model import Candidate, Evidence
@@ -38,7 +39,7 @@ def describe(subjects: Subjects, candidates: Sequence[Candidate]) -> None:
     bends = Bends(scene)
     duties = sum([t.text in _DUTIES for t in scene.tokens])
     dense = str(min(5, 300 * duties // max(1, len(scene.text))))
-    before: dict[int, Evidence] = {}
+    before: dict[int, _Sentence] = {}
     around = Surroundings(scene)
     for clause, here in by_clause.items():
         shared: Evidence = [("bias", ""), ("duties", dense), ("subject", subjects.of(clause).kind)]
@@ -80,6 +81,16 @@ class Bends:
         return found
 
 
+@dataclass(slots=True)
+class _Sentence:
+    """What is known of a sentence, and of its clauses up to ``reached``."""
+
+    evidence: Evidence
+    reached: int
+    earlier: dict[str, None] = field(default_factory=dict)
+    dated: bool = False
+
+
 def _is_disposal(pieces: list[Piece], j: int) -> bool:
     """将 that fronts an object (将嫌疑人抓获) and says nothing of the future."""
     if pieces[j].text != "将" or j + 1 == len(pieces):
@@ -88,29 +99,28 @@ def _is_disposal(pieces: list[Piece], j: int) -> bool:
     return following.tag != "date" and not (following.tag not in LAYERS and following.tag[:1] in ("v", "d", "p"))
 
 
-def _of_sentence(scene: Scene, clause: int, bends: Bends, known: dict[int, Evidence]) -> Evidence:
-    """What the sentence says, and its clauses before ``clause``."""
+def _of_sentence(scene: Scene, clause: int, bends: Bends, known: dict[int, _Sentence]) -> Evidence:
+    """What the sentence says, and its clauses before ``clause`` (asked for in text order)."""
     clauses = scene.clauses
     sentence = clauses.sentence[clause]
-    inside = clauses.sentence_clauses(sentence)
     found = known.get(sentence)
     if found is None:
+        inside = clauses.sentence_clauses(sentence)
         mark = clauses.marks[inside[-1]]
         start, end = clauses.sentence_span(sentence)
-        found = known[sentence] = [("mark", mark if mark and mark in "。！？" else "open")]
+        found = known[sentence] = _Sentence([("mark", mark if mark and mark in "。！？" else "open")], inside.start)
         if (not mark or mark not in _ENDS) and end - start <= _HEADING:
-            found.append(("heading", ""))
-    earlier: dict[str, None] = {}
-    dated = False
-    for k in range(inside.start, clause):
+            found.evidence.append(("heading", ""))
+    for k in range(found.reached, clause):
         kinds, has_date = bends.summary(k)
-        earlier.update(kinds)
-        dated = dated or has_date
+        found.earlier.update(kinds)
+        found.dated = found.dated or has_date
+    found.reached = max(found.reached, clause)
     closing = clauses.marks[clause]
-    more = [("earlier", kind) for kind in earlier]
-    more.append(("date.before", str(dated)))
+    more: Evidence = [("earlier", kind) for kind in found.earlier]
+    more.append(("date.before", str(found.dated)))
     more.append(("closing", closing if closing and closing in "，。；：" else "other"))
-    return found + more
+    return found.evidence + more
 
 
 def _of_candidate(scene: Scene, here: list[Candidate], n: int, bends: Bends, followed: bool) -> Evidence:

@@ -87,7 +87,10 @@ class Subjects:
 
 def subject(scene: Scene, clause: int, until: int) -> Subject:
     """The subject of ``clause`` among the pieces before ``until`` (the first trigger, or the clause's end)."""
-    pieces = _without_brackets([p for p in scene.pieces(clause) if p.start < until])
+    whole = scene.pieces(clause)
+    pieces = [p for p in whole if p.start < until] if until < scene.clauses.ends[clause] else whole
+    if any(scene.text.find(mark, scene.clauses.starts[clause], until) >= 0 for mark in "（("):
+        pieces = _without_brackets(pieces)
     region, stop = _region(pieces, _skip_lead(pieces))
     if not region:
         return NONE
@@ -96,7 +99,7 @@ def subject(scene: Scene, clause: int, until: int) -> Subject:
         found = _read_existential(pieces, stop, scene) or found
     elif stop is not None and words.role_words().get(stop.text) == "passive":
         found = Subject("patient", found.agents)
-    acts = any(p.tag[:1] in ("v", "l", "i", "p") for p in scene.pieces(clause) if p.start >= region[-1].end)
+    acts = any(p.tag[:1] in ("v", "l", "i", "p") for p in whole if p.start >= region[-1].end)
     return replace(found, acts=acts, phrase=((region[0].start, region[-1].end),))
 
 

@@ -13,6 +13,8 @@ from .scene import Scene
 __all__ = ["Surroundings", "section_kind"]
 
 _LONGEST_HEADING = 20
+_SIZES = (4, 3, 2)
+"""Lengths of the words of headings, longest first."""
 _TITLE_LINES = 5
 """Lines at the top in which the document says what it is."""
 _ENDS = frozenset("。：")
@@ -72,12 +74,13 @@ def _document(text: str) -> str:
 
 def section_kind(heading: str) -> str:
     """What the last known word of a heading says of its section; empty when no word is known."""
-    best = (0, 0, "")
-    for word, kind in words.sections().items():
-        at = heading.rfind(word)
-        if at >= 0:
-            best = max(best, (at + len(word), len(word), kind))
-    return best[2]
+    table = words.sections()
+    for end in range(len(heading), 1, -1):
+        for size in _SIZES:
+            found = table.get(heading[max(0, end - size) : end])
+            if found:
+                return found
+    return ""
 
 
 def _kind(scene: Scene, inside: range) -> str:

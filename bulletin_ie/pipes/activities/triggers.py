@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
@@ -28,8 +29,8 @@ def _automaton() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, list[str]]:
 
 
 @cache
-def _condition(name: str) -> regex.Pattern[str]:
-    return regex.compile("|".join(map(regex.escape, words.contexts()[name].words)))
+def _condition(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words.contexts()[name].words)))
 
 
 @cache
