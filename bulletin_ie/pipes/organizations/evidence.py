@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from ...rules.core import Token
 from . import divisions
@@ -16,7 +17,7 @@ from .found import Found
 from .walk import Page, Run
 from .words import PLACEHOLDERS
 
-__all__ = ["Evidence", "edge", "nobody", "somebody", "starts", "whole", "within", "words_of"]
+__all__ = ["Evidence", "Words", "edge", "nobody", "somebody", "starts", "whole", "within", "words_of"]
 
 Evidence = list[tuple[str, str]]
 
@@ -38,7 +39,7 @@ def starts(page: Page, cue: Cue, found: Sequence[Found], ruled: Found | None) ->
     i = page.index(position - 1) if position > 0 else -1
     while i >= 0 and len(made) <= MOST_WORDS:
         begin = max(page.tokens[i].start, floor)
-        if begin >= position or not HARD.isdisjoint(page.text[begin:position]):
+        if begin >= position or page.tokens[i].text == "的" or not HARD.isdisjoint(page.text[begin:position]):
             break
         known = page.division_starts.get(position)
         if known is not None and floor <= known < begin:
@@ -47,13 +48,19 @@ def starts(page: Page, cue: Cue, found: Sequence[Found], ruled: Found | None) ->
         position = begin
         made.append(position)
         i -= 1
-    if previous is not None and previous.end in made:
+    if previous is not None and previous.end in made and not _joins(page, previous.end):
         made.append(previous.start)
     if ")" in page.text[position : cue.start] or "）" in page.text[position : cue.start]:
         made = [p for p in made if _is_balanced(page.text[p : cue.start])]
     if ruled is not None and ruled.start not in made:
         made.append(ruled.start)
     return made
+
+
+def _joins(page: Page, offset: int) -> bool:
+    """Whether a joining word stands at ``offset`` (…处|和|市城管局), be it glued to others."""
+    token = page.tokens[page.index(offset)]
+    return roles().get(token.text) == "conj" if token.start == offset else page.text[offset] in "和与及暨"
 
 
 def _is_balanced(words: str) -> bool:
@@ -109,9 +116,11 @@ def nobody(page: Page, cue: Cue, found: Sequence[Found], run: Run, reading: Read
 
 def somebody(page: Page, cue: Cue, found: Sequence[Found], places: Sequence[int]) -> Iterator[Evidence]:
     """Evidence on whether a name begins at each of ``places``: of its edge, of the words in it, and of it as a whole."""
-    for place, inner in zip(places, words_of(page, places, cue.start), strict=True):
-        made = [*edge(page, place), *whole(page, cue, found, place, inner)]
-        for word in inner[1:]:
+    words = words_of(page, places, cue.start)
+    for place in places:
+        at = page.index(place) - words.first
+        made = [*edge(page, place), *whole(page, cue, found, place, words)]
+        for word in words.tokens[at + 1 :]:
             made += within(word)
         yield made
 
@@ -157,17 +166,19 @@ def within(word: Token) -> Evidence:
     return made
 
 
-def whole(page: Page, cue: Cue, found: Sequence[Found], place: int, inner: Sequence[Token]) -> Evidence:
-    """A name from ``place`` to the cue as a whole; ``inner`` are the words between."""
+def whole(page: Page, cue: Cue, found: Sequence[Found], place: int, words: Words) -> Evidence:
+    """A name from ``place`` to the cue as a whole, of ``words``."""
     key, level = _key(cue), cue.pattern.level
-    size = min(6, len(inner))
-    division = _division(page, place, page.text[place : page.tokens[page.index(place)].end])
-    divided = any(w.start in page.division_ends for w in inner[1:])
+    at = page.index(place)
+    count = words.first + len(words.tokens) - at if place < cue.start else 0
+    size = min(6, count)
+    division = _division(page, place, page.text[place : page.tokens[at].end])
+    divided = words.last_division > place
     made = [
         ("size", f"{size}{level}"),
         ("size alone", str(size)),
         ("divisions", f"{divided:d}{division}"),
-        ("last", inner[-1].tag + key) if inner else ("bare", key),
+        ("last", words.tokens[-1].tag + key) if count else ("bare", key),
     ]
     previous = found[-1] if found else None
     if previous is not None and place == previous.start:
@@ -177,11 +188,22 @@ def whole(page: Page, cue: Cue, found: Sequence[Found], place: int, inner: Seque
     return made
 
 
-def words_of(page: Page, places: Sequence[int], end: int) -> list[list[Token]]:
-    """For each place the words that touch the text from it to ``end``."""
+class Words(NamedTuple):
+    """The words between the leftmost place and a cue."""
+
+    tokens: Sequence[Token]
+    first: int
+    """Index of the first of them on the page."""
+    last_division: int
+    """Where the last full name of a division among them begins, -1 for none."""
+
+
+def words_of(page: Page, places: Sequence[int], end: int) -> Words:
+    """The words that touch the text from the leftmost of ``places`` to ``end``."""
     first, after = page.index(min(places)), page.index(end - 1) + 1 if end else 0
-    words = list(page.tokens[first:after])
-    return [words[page.index(place) - first :] if place < end else [] for place in places]
+    tokens = page.tokens[first:after]
+    ends = page.division_ends
+    return Words(tokens, first, next((w.start for w in reversed(tokens) if w.start in ends), -1))
 
 
 def _division(page: Page, place: int, first: str) -> str:

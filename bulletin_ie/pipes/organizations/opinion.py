@@ -6,6 +6,7 @@ The rules decide; the model, which does not see their verdict, is heard only whe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from ...rules.core import Token
@@ -67,9 +68,12 @@ class Opinions:
                 p for p in places if p >= ruled.start
             ]  # the full name of a division that the rules let open a name
         scores = [trained.score(self._table, nobody(page, cue, found, run, reading))]
-        for place, inner in zip(places, words_of(page, places, cue.start), strict=True):
-            total = self._edge(place) + trained.score(self._table, whole(page, cue, found, place, inner))
-            scores.append(total + sum(map(self._word, inner[1:])))
+        words = words_of(page, places, cue.start)
+        sums = [*accumulate(map(self._word, reversed(words.tokens)), initial=0.0)]  # of the last 0, 1, 2 … words
+        for place in places:
+            inner = words.first + len(words.tokens) - page.index(place) - 1
+            total = self._edge(place) + trained.score(self._table, whole(page, cue, found, place, words))
+            scores.append(total + sums[max(0, inner)])
         own = 0 if ruled is None else 1 + places.index(ruled.start)
         best = max(range(len(scores)), key=scores.__getitem__)
         return Opinion(places[best - 1] if best else None, scores[best] - scores[own])
