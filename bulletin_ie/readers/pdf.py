@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import pairwise
 from statistics import median
@@ -14,12 +15,32 @@ import regex
 
 from ..errors import ReadError
 from . import extras
+from .blob import UnsafeError
 from .radicals import replaced
 from .source import Source
 
 __all__ = ["read"]
 
 MAX_PAGES = 3000
+MAX_STREAM = 16 * 1024 * 1024
+"""Unpacked bytes of one stream that is no picture; a page of text has some ten thousand."""
+
+
+def _refuse_bombs(data: bytes, origin: str) -> None:
+    """Unpack each packed stream up to the limit; the library would unpack it whole."""
+    for found in _stream().finditer(data):
+        end = data.find(b"endstream", found.end())
+        head = data[max(0, found.start() - 400) : found.start()].rpartition(b"obj")[2]
+        if end < 0 or b"/Fl" not in head or b"/Image" in head:
+            continue
+        with suppress(zlib.error):
+            if len(zlib.decompressobj().decompress(data[found.end() : end], MAX_STREAM + 1)) > MAX_STREAM:
+                raise UnsafeError(f"{origin}: a stream of the PDF unpacks to more than {MAX_STREAM} bytes")
+
+
+@cache
+def _stream() -> regex.Pattern[bytes]:
+    return regex.compile(rb"(?<!end)stream\r?\n")
 
 
 class _TextLine(NamedTuple):
@@ -38,9 +59,12 @@ def read(file: BinaryIO, origin: str, *, url: str | None = None) -> Source:
 
     Raises:
         ReadError: damaged, encrypted, or scanned without a text layer.
+        UnsafeError: a stream in it is a bomb.
         UnsupportedFormatError: the extra is not installed.
     """
     pdfplumber = extras.load("pdfplumber", extra="pdf", what=f"{origin}: PDF")
+    _refuse_bombs(file.read(), origin)
+    file.seek(0)
     lines: list[_TextLine] = []
     images = 0
     try:

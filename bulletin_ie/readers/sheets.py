@@ -7,12 +7,28 @@ from typing import BinaryIO
 
 from ..errors import ReadError
 from . import extras
-from .archives import check_zip
+from .archives import BROKEN, check_zip, open_zip
+from .blob import UnsafeError
 from .tabular import knows
 
 __all__ = ["rows"]
 
 MAX_ROWS = 1_048_576
+
+
+def _refuse_doctypes(file: BinaryIO, origin: str) -> None:
+    """No workbook declares a document type: it could only bring entities of its own or of other files."""
+    with open_zip(file, origin) as archive:
+        for info in archive.infolist():
+            if info.filename.endswith((".xml", ".rels")):
+                try:
+                    with archive.open(info) as part:
+                        head = part.read(4096)
+                except BROKEN:
+                    continue  # its reader says what is wrong with it
+                if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                    raise UnsafeError(f"{origin}: {info.filename} declares a document type")
+    file.seek(0)
 
 
 def rows(file: BinaryIO, origin: str) -> Iterator[tuple[str, object]]:
@@ -25,6 +41,7 @@ def rows(file: BinaryIO, origin: str) -> Iterator[tuple[str, object]]:
     """
     openpyxl = extras.load("openpyxl", extra="xlsx", what=f"{origin}: XLSX")
     check_zip(file, origin)
+    _refuse_doctypes(file, origin)
     known = 0
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)

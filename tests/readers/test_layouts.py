@@ -24,7 +24,9 @@ import chance
 import layouts
 
 ALL = [
-    layout for batch in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh") for layout in layouts.layouts(batch)
+    layout
+    for batch in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+    for layout in layouts.layouts(batch)
 ]
 
 

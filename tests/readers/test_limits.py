@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import bz2
 import contextlib
 import gzip
 import io
+import lzma
 import os
 import random
 import tarfile
 import time
 import tracemalloc
 import zipfile
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -58,6 +62,13 @@ def test_zip_bomb(tmp_path: Path) -> None:
     tracemalloc.stop()
 
 
+def test_pdf_bomb(tmp_path: Path) -> None:
+    pytest.importorskip("pdfplumber")
+    packed = zlib.compress(b"BT (x) Tj ET " * 3_000_000, 9)
+    objects = b"3 0 obj<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream endobj\n" % (len(packed), packed)
+    assert reasons(items(tmp_path, "bomb.pdf", b"%PDF-1.4\n" + objects)) == ["unsafe"]
+
+
 def test_gz_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "MAX_MEMBER", 1_000_000)
     assert reasons(items(tmp_path, "bomb.txt.gz", gzip.compress(b"a" * 5_000_000))) == ["unsafe"]
@@ -85,13 +96,29 @@ def test_names_that_climb(tmp_path: Path, name: str) -> None:
     assert reasons(items(tmp_path, "climb.zip", zipped(**{name: b"x", "ok.txt": b"y"}))) == ["unsafe", "read"]
 
 
-def test_links_in_a_tar(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["../../etc/passwd.txt", "/etc/passwd.txt", "a/../../b.txt"])
+def test_names_that_climb_in_a_tar(tmp_path: Path, name: str) -> None:
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo(name), io.BytesIO())
+    assert reasons(items(tmp_path, "climb.tar", data.getvalue())) == ["unsafe"]
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE])
+def test_links_and_devices_in_a_tar(tmp_path: Path, kind: bytes) -> None:
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode="w") as archive:
         link = tarfile.TarInfo("a.txt")
-        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        link.type, link.linkname = kind, "/etc/passwd"
         archive.addfile(link)
     assert reasons(items(tmp_path, "link.tar", data.getvalue())) == ["unsafe"]
+
+
+@pytest.mark.parametrize("pack", [bz2.compress, lzma.compress])
+def test_other_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes]) -> None:
+    monkeypatch.setattr(archives, "MAX_MEMBER", 1_000_000)
+    name = "bomb.txt.bz2" if pack is bz2.compress else "bomb.txt.xz"
+    assert reasons(items(tmp_path, name, pack(b"a" * 5_000_000))) == ["unsafe"]
 
 
 def test_archives_in_archives(tmp_path: Path) -> None:
@@ -140,6 +167,14 @@ def test_entities_are_refused(tmp_path: Path, data: bytes) -> None:
     assert reasons(items(tmp_path, "feed.xml", data)) == ["unsafe"]
     assert reasons(items(tmp_path, "a.docx", zipped(**{"word/document.xml": data}))) == ["unsafe"]
     assert reasons(items(tmp_path, "a.ofd", zipped(**{"OFD.xml": b"<a/>", "Doc_0/Document.xml": data}))) == ["unsafe"]
+
+
+@pytest.mark.parametrize("data", [LAUGHS, XXE])
+def test_entities_of_a_workbook_are_refused(tmp_path: Path, data: bytes) -> None:
+    pytest.importorskip("openpyxl")
+    with zipfile.ZipFile(HERE / "dump.xlsx") as book:
+        members = {name: book.read(name) for name in book.namelist()}
+    assert reasons(items(tmp_path, "a.xlsx", zipped(**{**members, "xl/worksheets/sheet1.xml": data}))) == ["unsafe"]
 
 
 def test_entities_of_a_page_are_not_expanded() -> None:
