@@ -16,6 +16,8 @@ __all__ = ["read", "read_markup"]
 
 MAX_MARKUP = 30_000_000
 """Characters of markup above which a page is refused."""
+MAX_TAGS = 500_000
+"""Tags above which a page is refused: saved pages have some thousands."""
 
 
 def read(data: bytes, *, encoding: str | None = None, declared: str | None = None, url: str | None = None) -> Source:
@@ -72,6 +74,8 @@ def parse(markup: str) -> tuple[Any, tuple[Note, ...]]:
     """
     if len(markup) > MAX_MARKUP:
         raise ReadError(f"a page of {len(markup)} characters is above the limit of {MAX_MARKUP}")
+    if markup.count("<") > MAX_TAGS:
+        raise ReadError(f"a page with more than {MAX_TAGS} tags")
     # lxml refuses a str with an XML encoding declaration, and NUL ends its input
     data = markup.replace("\x00", "").encode("utf-8", "replace")
     parser = html.HTMLParser(

@@ -203,6 +203,13 @@ def test_hostile_markup_in_bounded_time(markup: str) -> None:
 
 
 PAGES = HERE.parent / "pages"
+
+
+def test_a_page_of_too_many_tags_is_refused() -> None:
+    with pytest.raises(ReadError, match="tags"):
+        readers.read(b"<html><body>" + b"<p>" * 600_000)
+
+
 SEEDS = {
     "docx": [HERE / "notice.docx"], "ofd": [HERE / "notice.ofd"], "rss": [HERE / "feed.xml", HERE / "atom.xml"],
     "json": [HERE / "dump.json"], "tar": [HERE / "archive.tar.gz"], "zip": [HERE / "archive.zip"],
