@@ -11,6 +11,9 @@ from .found import Found
 __all__ = ["Named", "lengthen"]
 
 COMPANY = ("股份有限公司", "集团有限公司", "有限责任公司", "有限公司", "股份公司", "公司", "集团", "合作社")
+FORM_LETTERS = frozenset("股份集团有限责任控公司")
+"""中国岭海集团 is short for 中国岭海集团股份有限公司, not for 中国岭海油料集团."""
+
 LONGEST_KEY = 40
 PARTY_NAMES = ("中国共产党", "中共")
 
@@ -126,4 +129,11 @@ def _companies(short: Named, companies: dict[str, list[Named]]) -> list[Named]:
     if tail is None or len(name) - len(tail) < 2:
         return []
     pair = name[:2]
-    return [c for c in companies.get(pair, ()) if _in_order(name, c.name[c.name.find(pair) :])]
+    national = name.startswith(("中国", "国家"))
+    return [
+        c
+        for c in companies.get(pair, ())
+        if _in_order(name, long := c.name[c.name.find(pair) :])
+        and not (c.found.owner is not None and c.name.startswith(name))  # 国网…公司 is no short form of its own 指挥部
+        and not (national and set(long.removeprefix(name[: -len(tail)])) - FORM_LETTERS)
+    ]

@@ -31,7 +31,7 @@ MEDIA = Pattern("", "media", "byline", "")
 @cache
 def _labelled() -> regex.Pattern[str]:
     return regex.compile(
-        PUBLISHER_LABEL + r"\s?[:：]\s?(?P<name>[\p{Han}A-Za-z“”·]{2,24})(?=[\s\u3000)）】\]|，,；;]|$)(?!\s?[:：])"
+        PUBLISHER_LABEL + r"\s?[:：/]\s?(?P<name>[\p{Han}A-Za-z“”·]{2,24})(?=[\s\u3000)）】\]|，,；;]|$)(?!\s?[:：])"
     )
 
 

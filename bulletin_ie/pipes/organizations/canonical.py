@@ -131,11 +131,22 @@ def _inherit(mention: Found, model: Named, printed: str) -> Named:
     if one.text.endswith(("委会", "委员会")) and other.type == one.type == "grassroots":
         place = next((p for p in ("社区", "村") if other.text.startswith(p)), "")
         return Named(mention, model.name[: -len(other.text)] + place, printed, "context")  # 八一|社区党委、居委会
+    if (
+        model.found is mention.model
+        and one.type == other.type == "party"
+        and one.level in ("head", "topic")
+        and (other.level == "place" or other.text in ("党委", "党工委"))
+    ):
+        return Named(mention, model.name, printed, _derived(model))  # 县委|常委、|统战部
     owner = model.found.owner
     if owner is not None and owner.type == mention.type and one.text[-1] == other.text[-1]:
         return Named(mention, model.name[: len(model.name) - (model.found.end - owner.end)], printed, "context")
-    resolution = "unresolved" if not model.prefix or model.resolution == "unresolved" else "context"
-    return Named(mention, model.prefix, printed, resolution)
+    return Named(mention, model.prefix, printed, _derived(model))
+
+
+def _derived(model: Named) -> str:
+    """How sure a name is that takes part of ``model``'s."""
+    return "unresolved" if not model.prefix or model.resolution == "unresolved" else "context"
 
 
 def _bind(text: str, named: Sequence[Named], by_start: dict[int, Named], bound: dict[str, Found]) -> None:

@@ -63,6 +63,8 @@ def continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
     if word == "驻":
         return pattern.text in STATIONED
     role_of = roles()
+    if word == "直属" and len(run.segments) == 1:
+        return True  # …局|直属|分局
     if first.role == "conj" or word in GROUP_LEADS or word in JOINT_ACTS or word == "医疗队":
         return False
     if word[0] == "某" or word in ("企业", "会员"):

@@ -10,7 +10,7 @@ import daachorse
 from ...lexicon import load
 from ...rules.core import Token
 from .model import BodyRow, SuffixRow, TopicRow, WordRow
-from .words import ADDRESS_TAILS, LINKS
+from .words import ADDRESS_TAILS, LINKS, PLACEHOLDERS
 
 __all__ = ["Cue", "Pattern", "roles", "scan", "stands"]
 
@@ -107,6 +107,8 @@ def stands(text: str, token: Token, cue: Cue) -> bool:
     follower = text[end : end + 1]
     if text.startswith(ADDRESS_TAILS, end) or follower == "〔":
         return False
+    if pattern.type in ("social", "party") and text.startswith(("界别", "界委员", "界政协"), end):
+        return False  # 工商联|界别
     if pattern.text in ("党组", "党委", "常委会") and text.startswith(
         ("会议", "（扩大）", "(扩大)", "扩大会议", "理论学习"), end
     ):
@@ -128,6 +130,8 @@ def stands(text: str, token: Token, cue: Cue) -> bool:
     if token.tag == "x" and token.start == cue.start and (size > 1 or pattern.text in ("局", "厅")):
         return True
     spill = text[end : token.end]
+    if token.tag == "x" and spill[0] in "和与及" and spill[1:] in PLACEHOLDERS:
+        return True  # 处|和市: two names that jieba runs together
     if size > 1 and (
         spill in LINKS or spill in PEOPLE or (len(spill) > 1 and roles().get(spill) in ("stop", "generic"))
     ):

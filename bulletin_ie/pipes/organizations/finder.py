@@ -26,6 +26,7 @@ from .found import Found
 from .generic import is_group, is_particular, says_enough
 from .kinds import FIRST_WORDS, RANKS, inner_type, type_of
 from .opinion import Opinions, make
+from .repeats import add_repeats
 from .walk import Page, Run, walk
 from .weights import Weights
 from .words import word_set
@@ -47,6 +48,9 @@ NUMBERED = word_set(" ".join(f"{n}中 {n}中学 {n}小" for n in "一二三四�
 COMMITTEES = word_set("居委会 村委会 居民委员会 村民委员会")
 POSTS_BETWEEN = word_set("书记、 书记兼 副书记、 委员、 支书、")
 """Posts in a branch between it and the committee of the same place (八一社区党委|书记、|居委会)."""
+
+PARTY_POSTS = word_set("常委、 书记、 副书记、 委员、 常委兼 常委，")
+"""Posts in a committee before a post in one of its offices (县委|常委、|统战部部长)."""
 
 JOINT = ("联合", "会同", "携手", "协同", "联手")
 
@@ -103,7 +107,7 @@ def spans(page: Page, *, settle: Settle | None = None) -> list[Found]:
             found.pop()
         if not found or found[-1].end <= mention.start:
             found.append(_with_seat(text, mention))
-    return add_publishers(text, found)
+    return add_publishers(text, add_repeats(page, found) if found else found)
 
 
 def _judge(page: Page, cue: Cue, found: Sequence[Found], group_end: int, settle: Settle) -> Verdict:
@@ -223,6 +227,15 @@ def _takes_model(text: str, made: Found, cue: Cue, reading: Reading, found: Sequ
         )
     if pattern.level == "topic" and pattern.type == "social" and not reading.content:
         return named_before(found, pattern.full) or _acts_jointly(text, made.start, cue)
+    if (
+        previous is not None
+        and pattern.level in ("head", "topic")
+        and pattern.type == previous.type == "party"
+        and not reading.content
+        and text[previous.end : made.start] in PARTY_POSTS
+    ):
+        made.model = previous
+        return True
     if pattern.text in COMMITTEES:
         same = previous is not None and previous.type == "grassroots" and not reading.content
         if same and previous is not None and text[previous.end : made.start] in POSTS_BETWEEN:

@@ -79,6 +79,8 @@ def inner_type(owner: Found, cue: Cue) -> str:
         return owner.type
     if pattern.text in INNER or owner.pattern.text in FIRST_WORDS:
         return owner.type
+    if pattern.type == "enterprise" and pattern.text.endswith("部") and owner.type != "media":
+        return owner.type  # 工商联|经济服务部
     if pattern.level in ("head", "abbr") and owner.type in ("party", "congress", "forces"):
         return owner.type
     return pattern.type

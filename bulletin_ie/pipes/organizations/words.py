@@ -73,7 +73,9 @@ JOINT_ACTS = word_set("联合 组织 支持 指导 帮扶 资助 救助 协调 �
 BODIES = word_set("妇联 团委 工会 残联 文联 科协 工商联 侨联 关工委 团支部 党委 政府 人大 政协 党支部")
 """Class words that jieba knows and that stand for a body by themselves (妇联|联合|台城街道办)."""
 
-GROUP_LEADS = word_set("各 各级 各类 各有关 有关 相关 所属 下属 直属 下辖 其他 全体 多家 辖区 会员")
+GROUP_LEADS = word_set(
+    "局属 厅属 委属 部属 司属 院属 校属 各 各级 各类 各有关 有关 相关 所属 下属 直属 下辖 其他 全体 多家 辖区 会员"
+)
 """Words that make a group of what follows."""
 
 NAME_LETTERS = frozenset("中新上下前望交原长起一二三四五六七八九十")
@@ -86,7 +88,7 @@ LINKS = frozenset("受随沿从由向对把被让给请为经到赴去按据于�
 """Single function words that jieba may glue to a name or a placeholder (从|市民政局)."""
 
 GLUED = word_set(
-    "由来 由此 由于 与会 被褥 把关 被告 经开 经发 经信 经贸 经侦 经济 经营 经管 同济 同仁 同心 同方 向阳 为民 在线 对外 和平 和谐 和顺"
+    "自贡 自治 自然 自强 自主 自来 自愿 自立 自助 由来 由此 由于 与会 被褥 把关 被告 经开 经发 经信 经贸 经侦 经济 经营 经管 同济 同仁 同心 同方 向阳 为民 在线 对外 和平 和谐 和顺"
 )
 """Words that begin or end with such a character and are whole."""
 
