@@ -100,3 +100,17 @@ def test_nothing_is_found_in_zones_that_are_no_prose() -> None:
     assert not find(
         text, tokens, quantities=resolved.quantities, dates=[], organizations=[], documents=[], context={"zones": zones}
     )
+
+
+DUTIES = """各县（市、区）人民政府，市直有关部门：
+为做好今年汛期地质灾害防治工作，现就有关事项通知如下：
+一、落实防治责任。主要负责人要亲自部署，分管负责人要靠前指挥，逐级签订责任书，严禁推诿扯皮。
+二、加强监测预警。自然资源部门要会同气象、水利部门每日会商，及时发布预警信息；群测群防员每天巡查不少于2次，发现险情立即报告。
+三、果断转移避险。凡遇强降雨，必须提前转移受威胁群众，转移后严禁擅自返回。
+四、做好应急准备。各地应储备帐篷、食品、药品等救灾物资，组建不少于30人的应急队伍，至少开展1次演练。
+五、强化宣传培训。利用广播、短信等方式宣传防灾知识，对监测员进行全员培训，切实提高自救互救能力。
+请各地于5月20日前将落实情况报送市自然资源局。市政府将适时组织督查，对工作不力的予以通报批评。"""
+
+
+def test_a_page_of_duties_gives_next_to_no_activity() -> None:
+    assert len(activities(DUTIES, [])[0]) <= 1
