@@ -55,14 +55,14 @@ def kill_at_random(archive: Path, kills: int, urls: list[str]) -> list[str]:
     return loaded
 
 
-@pytest.mark.parametrize(("kind", "kills"), [("sqlite", 50), ("parquet", 15), ("duckdb", 15)])
+@pytest.mark.parametrize(("kind", "kills"), [("sqlite", 50), ("parquet", 8), ("duckdb", 8)])
 def test_killed_at_random_on_files(kind: str, kills: int, archive: Path, undisturbed: Tables, tmp_path: Path) -> None:
     form = f"sqlite:///{tmp_path}/%d.db" if kind == "sqlite" else f"{kind}:{tmp_path}/%d"
     for url in kill_at_random(archive, kills, [form % n for n in range(kills // 2)]):
         same(url, undisturbed)
 
 
-@pytest.mark.parametrize(("server", "kills"), [("postgres", 50), ("mysql", 15)])
+@pytest.mark.parametrize(("server", "kills"), [("postgres", 50), ("mysql", 8)])
 def test_killed_at_random_on_servers(
     server: str, kills: int, archive: Path, undisturbed: Tables, request: pytest.FixtureRequest
 ) -> None:
