@@ -93,7 +93,7 @@ class _Index:
         else:
             if short.found.pattern.level == "head":
                 same = self.heads[short.prefix, short.rest[-1:]]
-                candidates += [c for c in same if c.found.owner is None and _in_order(short.rest, c.rest)]
+                candidates += [c for c in same if c.found.owner is None and _abbreviates(short.rest, c.rest)]
             if short.found.type == "enterprise":
                 candidates += _companies(short, self.companies)
         size = len(short.name)
@@ -114,6 +114,11 @@ def _key(one: Named) -> str:
     if pattern.level == "place" and name[-1:] == "委":
         return name + "员会"
     return name
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """文旅局 is short for 文化和旅游局; 公安局 is another body than 森林公安局."""
+    return _in_order(short, long) and not long.endswith(short)
 
 
 def _in_order(short: str, long: str) -> bool:

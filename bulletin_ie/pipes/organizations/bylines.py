@@ -17,7 +17,7 @@ __all__ = ["PUBLISHER_LABEL", "add_publishers"]
 PUBLISHER_LABEL = r"(?:转自|转载自|信息来源|来\s?源|稿源|文章来源|消息来源|发布机构|发布单位|发文单位|发文机关|制发机关|制发单位|发布部门|供稿单位|供稿|发布者|主办单位|主办)"
 
 NOBODY = word_set(
-    "本站 本网 本报 本台 本局 本厅 原创 网络 互联网 转载 综合 未知 佚名 其他 无 整理 站内 本单位 作者 时间"
+    "本站原创 本网原创 原创稿件 网站原创 本站 本网 本报 本台 本局 本厅 原创 网络 互联网 转载 综合 未知 佚名 其他 无 整理 站内 本单位 作者 时间"
 )
 
 OURS = ("本报", "本网", "本台", "本站", "本刊", "本社", "据", "记者", "多家", "各", "中央和", "外")
@@ -67,7 +67,7 @@ def add_publishers(text: str, found: Sequence[Found]) -> list[Found]:
         name = text[start:end]
         if match["word"] != "讯" and match["date"] is None:
             continue
-        if not match["next"].strip(" \n\u3000") and not name.endswith(MEDIA_ENDINGS):
+        if not match["next"].strip(" \n\u3000") and not name.endswith(MEDIA_ENDINGS) and not name.startswith("今日"):
             continue
         if not name.startswith(OURS):
             added.append(_publisher(text, start, end))

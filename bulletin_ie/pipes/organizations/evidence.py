@@ -23,8 +23,11 @@ Evidence = list[tuple[str, str]]
 
 MOST_WORDS = 14
 LOOK_BACK = 40
+LONGEST = 80
+"""How long a body with its inner body may be; names run together without end must not grow."""
 HARD = frozenset("，。；：！？,;:!?\n\r\t \u3000\u00a0《》…")
 """What no name holds."""
+CLASS_ENDS = frozenset("局厅委办院所队处科室司部校站")
 GLUE = frozenset(["、", "和", "及", "与", "，"])
 PAUSES = frozenset("，。、；：\n）) \u3000")
 FUNCTION_TAGS = frozenset("vpcdu")  # a user's own word has no tag
@@ -39,7 +42,7 @@ def starts(page: Page, cue: Cue, found: Sequence[Found], ruled: Found | None) ->
     i = page.index(position - 1) if position > 0 else -1
     while i >= 0 and len(made) <= MOST_WORDS:
         begin = max(page.tokens[i].start, floor)
-        if begin >= position or page.tokens[i].text == "的" or not HARD.isdisjoint(page.text[begin:position]):
+        if begin >= position or _parts(page.text, page.tokens[i]) or not HARD.isdisjoint(page.text[begin:position]):
             break
         known = page.division_starts.get(position)
         if known is not None and floor <= known < begin:
@@ -48,13 +51,19 @@ def starts(page: Page, cue: Cue, found: Sequence[Found], ruled: Found | None) ->
         position = begin
         made.append(position)
         i -= 1
-    if previous is not None and previous.end in made and not _joins(page, previous.end):
+    near = previous is not None and cue.end - previous.start <= LONGEST
+    if previous is not None and near and previous.end in made and not _joins(page, previous.end):
         made.append(previous.start)
     if ")" in page.text[position : cue.start] or "）" in page.text[position : cue.start]:
         made = [p for p in made if _is_balanced(page.text[p : cue.start])]
     if ruled is not None and ruled.start not in made:
         made.append(ruled.start)
     return made
+
+
+def _parts(text: str, token: Token) -> bool:
+    """的, and 、 after a class word (质监局|、|安监局): no name holds them."""
+    return token.text == "的" or (token.text == "、" and text[token.start - 1 : token.start] in CLASS_ENDS)
 
 
 def _joins(page: Page, offset: int) -> bool:
