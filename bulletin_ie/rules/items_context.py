@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 
 from ..lexicon import load
 from .core import DateMention, QuantityMention, Token
-from .items_phrases import ItemWordRow, fragile, pieces
+from .items_phrases import SUFFIX, ItemWordRow, fragile, is_suffixed, pieces, suffixed
 
 __all__ = ["DATE", "FIGURE", "PAD", "Place", "Word", "places"]
 
@@ -156,7 +156,9 @@ def _plain(tokens: Sequence[Token], words: list[Word]) -> None:
         shape = shapes[text, tag]
         if at < done:
             continue
-        if shape:
+        if text == SUFFIX and at and is_suffixed(tokens[at - 1], tokens[at]):
+            words[-1] = Word(*(t := suffixed(tokens[at - 1], tokens[at])), _shape(t.text, t.tag))
+        elif shape:
             add(new(Word, (start, end, text, tag, shape)))
         elif "\n" in text:
             add(Word(start, end, "¶", "x", "x1"))

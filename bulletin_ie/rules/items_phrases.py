@@ -15,15 +15,18 @@ from .core import QuantityMention, Token
 
 __all__ = [
     "CLAUSE_ENDS",
+    "SUFFIX",
     "ItemWordRow",
     "Span",
     "endings",
     "fragile",
     "goes_on",
+    "is_suffixed",
     "lasting",
     "left_phrase",
     "mended",
     "pieces",
+    "suffixed",
     "trim_after",
     "without_leads",
     "without_period",
@@ -79,9 +82,17 @@ JOINED = frozenset(
         "在校",
         "不良",
         "不足",
+        "本外币",
+        "确诊病例",
+        "疑似病例",
+        "感染病例",
+        "本外币存款",
     }
 )
 """Words that the segmenter takes apart."""
+RETAGGED = {"一次性": "n", "初中": "n", "高中": "n"}
+"""Words whose tag (adverb, place) is not what they are beside a counted noun."""
+SUFFIX = "性"
 _JOINED_STARTS = frozenset(word[:at] for word in JOINED for at in range(1, len(word)))
 _BLANKS = frozenset(c for c in map(chr, range(0x3001)) if c.isspace() and c != "\n")
 
@@ -90,7 +101,10 @@ def mended(tokens: Sequence[Token]) -> Iterator[Token]:
     """The words without blanks, with a few of the segmenter's cuts put right."""
     at = 0
     while at < len(tokens):
-        if fragile(tokens[at].text):
+        if at + 1 < len(tokens) and is_suffixed(tokens[at], tokens[at + 1]):
+            yield suffixed(tokens[at], tokens[at + 1])
+            at += 2
+        elif fragile(tokens[at].text):
             found, taken = pieces(tokens, at)
             yield from found
             at += taken
@@ -99,9 +113,19 @@ def mended(tokens: Sequence[Token]) -> Iterator[Token]:
             at += 1
 
 
+def is_suffixed(token: Token, follow: Token) -> bool:
+    """输入|性, 输出|性: a quality, which the segmenter takes apart."""
+    return follow.text == SUFFIX and token.end == follow.start and token.tag != "x" and token.tag[:1] in "vnas"
+
+
+def suffixed(token: Token, follow: Token) -> Token:
+    """The two as one noun."""
+    return Token(token.start, follow.end, token.text + follow.text, "n")
+
+
 def fragile(word: str) -> bool:
     """Whether :func:`mended` may drop, join or split a word that begins like this one."""
-    return word in _BLANKS or word in _JOINED_STARTS or word[-1] in LEADS or word[0] == "共"
+    return word in _BLANKS or word in _JOINED_STARTS or word[-1] in LEADS or word[0] == "共" or word in RETAGGED
 
 
 def pieces(tokens: Sequence[Token], at: int) -> tuple[tuple[Token, ...], int]:
@@ -110,6 +134,8 @@ def pieces(tokens: Sequence[Token], at: int) -> tuple[tuple[Token, ...], int]:
     word = token.text
     if word in _BLANKS:
         return (), 1
+    if word in RETAGGED:
+        return (Token(token.start, token.end, word, RETAGGED[word]),), 1
     if word in _JOINED_STARTS and at + 1 < len(tokens):
         follow = tokens[at + 1]
         if token.end == follow.start and word + follow.text in JOINED:

@@ -175,7 +175,10 @@ class _Case:
         while last + 1 < min(len(self.mentions), self.index + LONGEST_LIST) and self._listed(last):
             last += 1
         rank = first - (last - first + 1) + (self.index - first)
-        return rank if 0 <= rank < first else None
+        if not 0 <= rank < first:
+            return None
+        between = self.text[self.mentions[rank].end : self.mentions[first].start]
+        return None if any(c in "。；;\n" for c in between) else rank
 
     def _listed(self, at: int) -> bool:
         """Whether the figure after the one at ``at`` goes on with a list."""
