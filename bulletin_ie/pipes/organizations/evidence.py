@@ -27,6 +27,7 @@ LONGEST = 80
 """How long a body with its inner body may be; names run together without end must not grow."""
 HARD = frozenset("，。；：！？,;:!?\n\r\t \u3000\u00a0《》…")
 """What no name holds."""
+BRACKETS = frozenset("()（）")
 CLASS_ENDS = frozenset("局厅委办院所队处科室司部校站")
 GLUE = frozenset(["、", "和", "及", "与", "，"])
 PAUSES = frozenset("，。、；：\n）) \u3000")
@@ -54,7 +55,7 @@ def starts(page: Page, cue: Cue, found: Sequence[Found], ruled: Found | None) ->
     near = previous is not None and cue.end - previous.start <= LONGEST
     if previous is not None and near and previous.end in made and not _joins(page, previous.end):
         made.append(previous.start)
-    if ")" in page.text[position : cue.start] or "）" in page.text[position : cue.start]:
+    if not BRACKETS.isdisjoint(page.text[min(made) : cue.start]):
         made = [p for p in made if _is_balanced(page.text[p : cue.start])]
     if ruled is not None and ruled.start not in made:
         made.append(ruled.start)
@@ -74,7 +75,10 @@ def _joins(page: Page, offset: int) -> bool:
 
 def _is_balanced(words: str) -> bool:
     """Whether no bracket is cut in two (愈（中山|）机器人有限公司)."""
-    return all(words.find(close) < 0 or 0 <= words.find(opens) < words.find(close) for opens, close in ("()", "（）"))
+    return all(
+        words.count(opens) == words.count(close) and words.find(opens) <= words.find(close)
+        for opens, close in ("()", "（）")
+    )
 
 
 def nobody(page: Page, cue: Cue, found: Sequence[Found], run: Run, reading: Reading) -> Evidence:
