@@ -116,8 +116,10 @@ def _quoted(text: str, figure: Figure) -> bool:
 
 
 def _zero(text: str, figure: Figure) -> bool:
-    """零件, 零距离: 零 counts only before a few measure words (零个)."""
-    return figure.chinese == "零" and figure.form not in ("个", "例", "起", "人", "宗")
+    """零件, 零距离: 零 counts only before a few measure words (零个); ○ alone opens a line of a list."""
+    return figure.chinese in ("○", "◯", "〇") or (
+        figure.chinese == "零" and figure.form not in ("个", "例", "起", "人", "宗")
+    )
 
 
 def _ordinal(text: str, figure: Figure) -> bool:
@@ -202,7 +204,7 @@ def _fixed() -> dict[str, tuple[tuple[int, str], ...]]:
 
 def _expression(text: str, figure: Figure) -> bool:
     """千家万户, 三班倒, 红十字会: a fixed expression covers the figure."""
-    if not figure.chinese:
+    if not figure.chinese or figure.rule == "fraction":  # 十分之九
         return False
     for at, form in _fixed().get(text[figure.start : figure.start + 2], ()):
         if figure.start >= at and text.startswith(form, figure.start - at):
