@@ -71,7 +71,9 @@ def add_publishers(text: str, found: Sequence[Found]) -> list[Found]:
             continue
         if not name.startswith(OURS):
             added.append(_publisher(text, start, end))
-    added += [_publisher(text, *m.span("name")) for m in _reporter().finditer(text) if not m["name"].startswith(OURS)]
+    if "记者" in text or "通讯员" in text:
+        reporters = _reporter().finditer(text)
+        added += [_publisher(text, *m.span("name")) for m in reporters if not m["name"].startswith(OURS)]
     kept = [
         f for f in found if not any(f.method == "gazetteer" and f.end == a.end and a.start < f.start for a in added)
     ]
