@@ -13,6 +13,7 @@ from bulletin_ie import corpus, teaching, train
 from bulletin_ie.cli import main
 from bulletin_ie.errors import ArgumentError, BulletinError, LexiconError
 from bulletin_ie.pipes import models
+from bulletin_ie.pipes.activities import weights as activity_weights
 from bulletin_ie.pipes.organizations import learn, weights
 from bulletin_ie.pipes.organizations.variants import Bulletin, names_by_class
 from bulletin_ie.tasks import model_version
@@ -124,6 +125,8 @@ def test_own_weights_are_used(directory: Path, tmp_path: Path, monkeypatch: pyte
     assert train.in_use("organizations") == (tmp_path / "mine/organizations.tsv").read_text(encoding="utf-8") != shipped
     assert train.in_use("activities").startswith("#")  # a model that the directory lacks is the package's
     assert model_version.__wrapped__() != before
+    (tmp_path / "mine" / "activities.tsv").write_text("trigger\tword\t捐赠\t1.5\n", encoding="utf-8")
+    assert activity_weights.load.__wrapped__()["trigger"] == {("word", "捐赠"): 1.5}
     assert run("organizations", "--corpus", directory, "--check").exit_code == 0
     monkeypatch.delenv(models.VARIABLE)
     assert run("organizations", "--corpus", directory, "--check").exit_code == 1

@@ -1,11 +1,11 @@
-"""The trained weights: ``weights.tsv`` beside this module, read once, and the score of a piece of evidence."""
+"""The trained weights, ``weights.tsv`` beside this module or a user's own, read once, and the score of a piece of evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
+from .. import models
 from .model import Evidence
 
 __all__ = ["TASKS", "THRESHOLDS", "Weights", "dump", "load", "parse", "score", "strongest"]
@@ -24,8 +24,7 @@ Weights = Mapping[tuple[str, Value], float]
 @cache
 def load() -> dict[str, dict[tuple[str, Value], float]]:
     """Task → (template, value) → weight, as trained by :mod:`.learn`."""
-    text = (resources.files(__package__) / "weights.tsv").read_text(encoding="utf-8")
-    return parse(text)
+    return parse(models.text("activities"))
 
 
 def parse(text: str) -> dict[str, dict[tuple[str, Value], float]]:

@@ -29,6 +29,7 @@ HARD = frozenset("，。；：！？,;:!?\n\r\t \u3000\u00a0《》…")
 """What no name holds."""
 BRACKETS = frozenset("()（）")
 CLASS_ENDS = frozenset("局厅委办院所队处科室司部校站")
+SENT = ("驻", "派驻")
 GLUE = frozenset(["、", "和", "及", "与", "，"])
 PAUSES = frozenset("，。、；：\n）) \u3000")
 FUNCTION_TAGS = frozenset("vpcdu")  # a user's own word has no tag
@@ -68,7 +69,9 @@ def _parts(text: str, token: Token) -> bool:
 
 
 def _joins(page: Page, offset: int) -> bool:
-    """Whether a joining word stands at ``offset`` (…处|和|市城管局), be it glued to others."""
+    """Whether a joining word stands at ``offset`` (…处|和|市城管局), be it glued to others, or one that sends a group (县监委|驻)."""
+    if page.text.startswith(SENT, offset):
+        return True
     token = page.tokens[page.index(offset)]
     return roles().get(token.text) == "conj" if token.start == offset else page.text[offset] in "和与及暨"
 
