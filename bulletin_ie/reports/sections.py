@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from markupsafe import Markup
 
 from ..lexicon import load
+from ..lexicon.divisions import DivisionRow
 from ..pages.labels import label
 from ..sinks.reading import Reader
 from . import queries
@@ -300,22 +300,10 @@ def _failures(reasons: Sequence[tuple[str, int]], found: Sequence[queries.Failur
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Division:
-    """A row of the lexicon table of divisions."""
-
-    code: str
-    name: str
-    example: str
-    short: str = ""
-    former: tuple[str, ...] = ()
-    until: str = ""
-
-
 @cache
 def _provinces() -> Mapping[str, str]:
     """The first two digits of a code → the province."""
-    return {row.code[:2]: row.name for row in load("divisions", _Division) if row.code.endswith("0000")}
+    return {row.code[:2]: row.name for row in load("divisions", DivisionRow) if row.code.endswith("0000")}
 
 
 def _sum(amounts: Iterable[queries.Amount]) -> Decimal:

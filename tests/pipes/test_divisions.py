@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bulletin_ie.lexicon import load
+from bulletin_ie.lexicon.divisions import DivisionRow
 from bulletin_ie.pipes.organizations import divisions, find
-from bulletin_ie.pipes.organizations.model import DivisionRow
 from bulletin_ie.pipes.organizations.places import split_chain
 from bulletin_ie.pipes.segment import Segmenter
 

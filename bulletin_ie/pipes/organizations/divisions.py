@@ -7,7 +7,7 @@ from functools import cache
 import daachorse
 
 from ...lexicon import load
-from .model import DivisionRow
+from ...lexicon.divisions import DivisionRow
 
 __all__ = [
     "COMMON",

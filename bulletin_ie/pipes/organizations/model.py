@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 __all__ = [
     "BodyRow",
-    "DivisionRow",
     "HostRow",
     "OrganizationEntity",
     "OrganizationMention",
@@ -64,18 +63,6 @@ class WordRow:
     word: str
     role: str
     example: str
-
-
-@dataclass(frozen=True, slots=True)
-class DivisionRow:
-    """A division of China by its GB/T 2260 code; ``until`` is the last year of one that is no more."""
-
-    code: str
-    name: str
-    example: str
-    short: str = ""
-    former: tuple[str, ...] = ()
-    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

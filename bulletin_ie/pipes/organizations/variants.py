@@ -16,9 +16,9 @@ from random import Random
 import regex
 
 from ...lexicon import load
+from ...lexicon.divisions import DivisionRow
 from ..segment import Segmenter
 from . import cues
-from .model import DivisionRow
 from .walk import Page
 
 __all__ = ["Bulletin", "names_by_class", "variant"]
