@@ -135,6 +135,9 @@ def test_own_weights_are_used(directory: Path, tmp_path: Path, monkeypatch: pyte
 def test_broken_weights_say_so() -> None:
     with pytest.raises(LexiconError, match="line 2"):
         weights.parse("# head\nfirst\t民政局\n")
+    for line in ("trigger\tword\t捐赠", "verb\tword\t捐赠\t1.5", "trigger\tword\t捐赠\tmuch"):
+        with pytest.raises(LexiconError, match="line 2"):
+            activity_weights.parse(f"# head\n{line}\n")
 
 
 def test_the_command_says_what_is_wrong(directory: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from ...errors import LexiconError
 from .. import models
 from .model import Evidence
 
@@ -23,17 +24,28 @@ Weights = Mapping[tuple[str, Value], float]
 
 @cache
 def load() -> dict[str, dict[tuple[str, Value], float]]:
-    """Task → (template, value) → weight, as trained by :mod:`.learn`."""
+    """Task → (template, value) → weight, as trained by :mod:`.learn`.
+
+    Raises:
+        LexiconError: a user's own file is malformed.
+    """
     return parse(models.text("activities"))
 
 
 def parse(text: str) -> dict[str, dict[tuple[str, Value], float]]:
-    """Read what :func:`dump` wrote."""
+    """Read what :func:`dump` wrote.
+
+    Raises:
+        LexiconError: a line has not four cells, names no task, or has no number in the last.
+    """
     found: dict[str, dict[tuple[str, Value], float]] = {task: {} for task in TASKS}
-    for line in text.split("\n"):
+    for number, line in enumerate(text.split("\n"), 1):
         if line and not line.startswith("#"):
-            task, template, value, weight = line.split("\t")
-            found[task][template, tuple(value.split(_PARTS)) if _PARTS in value else value] = float(weight)
+            try:
+                task, template, value, weight = line.split("\t")
+                found[task][template, tuple(value.split(_PARTS)) if _PARTS in value else value] = float(weight)
+            except (ValueError, KeyError) as e:
+                raise LexiconError(f"weights of activities, line {number}: {e}") from e
     return found
 
 
