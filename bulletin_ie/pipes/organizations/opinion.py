@@ -64,9 +64,8 @@ class Opinions:
             return Opinion(ruled.start, 0.0)  # 党委|政府
         places = starts(page, cue, found, ruled)
         if ruled is not None and ruled.start in page.division_ends:
-            places = [
-                p for p in places if p >= ruled.start
-            ]  # the full name of a division that the rules let open a name
+            # the full name of a division that the rules let open a name is not left
+            places = [p for p in places if p >= ruled.start]
         scores = [trained.score(self._table, nobody(page, cue, found, run, reading))]
         words = words_of(page, places, cue.start)
         sums = [*accumulate(map(self._word, reversed(words.tokens)), initial=0.0)]  # of the last 0, 1, 2 … words
