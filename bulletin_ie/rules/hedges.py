@@ -42,6 +42,17 @@ _INSIDE_WORDS = {
 """Characters that make a word with the hedge that follows them (附近300米, 合约300元)."""
 
 
+_BEGUN_WORDS = {
+    "强": frozenset("降震风对势度力硬制行化劲烈军镇县市国省基筋身音光冷寒暴雷沙酸碱磁电阵旱排夯链企农工村州港旅校弱项台热"),
+    "许": frozenset("可诺多愿"),
+    "上下": frozenset("游级班联铺文水午车楼学"),
+    "以上": frozenset("海述"),
+    "以下": frozenset("简"),
+    "以内": frozenset("陆"),
+}
+"""Characters that make a word with the hedge that they follow (3次强降雨, 8家上下游企业)."""
+
+
 def before(text: str, start: int) -> tuple[int, str | None]:
     """Where the hedge that ends right before ``start`` begins (``start`` itself when none) and its bound."""
     if not start:
@@ -105,7 +116,7 @@ def after(text: str, end: int, *, long: bool) -> tuple[int, str | None]:
     for length in (3, 2, 1):
         form = text[end : end + length]
         stop = end + len(form)
-        if form in forms:
+        if form in forms and text[stop : stop + 1] not in _BEGUN_WORDS.get(form, ()):
             return stop, forms[form]
         if long and form in table("long") and text[stop : stop + 1] not in _AFTER_MANY:
             return stop, table("long")[form]
