@@ -23,6 +23,9 @@ FIRST_HAN, LAST_HAN, AFTER_HAN = "\u4e00", "\u9fd5", "\u9fd6"
 _WORD_CHARACTERS = frozenset(
     "0123456789０１２３４５６７８９" + ascii_letters + "".join(chr(ord(c) + 0xFEE0) for c in ascii_letters)
 )
+_ADVERBS = frozenset("已未仅均并再还共各")
+_PREPOSITIONS, _BODIES = frozenset("由对从到向与经被为在"), frozenset("省市县区州旗盟镇乡村局厅委国")
+"""Function words that jieba's guesses fuse with the character after them (已|办, 由|局领导, 到|市福利院)."""
 MEMO_SIZE = 50_000
 RECENT_TEXTS = 4
 LONGEST_RUN = 2_000
@@ -132,6 +135,7 @@ class _Engine:
         self.learn = learn
         self.short: dict[str, list[str]] = {}
         self.tags: dict[str, str] = {}
+        self.fused: set[str] = set()
 
     def words(self, run: str) -> list[str]:
         """The words of a run; afterwards ``tags`` knows them all."""
@@ -139,14 +143,35 @@ class _Engine:
         if len(self.tags) >= MEMO_SIZE:
             self.tags.clear()
             self.short.clear()
+            self.fused.clear()
         unknown = [word for word in found if word not in self.tags]
         if unknown:
-            self.tags.update(self.learn(run, unknown))
+            self._learn(run, unknown)
+        if not self.fused.isdisjoint(found):
+            found = [part for word in found for part in (word if word in self.fused else (word,))]
         if len(run) <= 8:
             if len(self.short) >= MEMO_SIZE:
                 self.short.clear()
             self.short[run] = found
         return found
+
+    def _learn(self, run: str, unknown: list[str]) -> None:
+        """Remember the tags of new words, and which of them are two in truth."""
+        learnt = self.learn(run, unknown)
+        self.tags.update(learnt)
+        for word, tag in learnt.items():
+            if tag == "x" and _is_fused(word):
+                self.fused.add(word)
+                for character in word:
+                    if character not in self.tags:
+                        self.tags.update(self.learn(character, [character]))
+
+
+def _is_fused(unknown: str) -> bool:
+    """Whether a word that the dictionary lacks is a function word and the beginning of the next word."""
+    if len(unknown) != 2:
+        return False
+    return unknown[0] in _ADVERBS or (unknown[0] in _PREPOSITIONS and unknown[1] in _BODIES)
 
 
 def _rjieba(words: Sequence[str]) -> _Engine:

@@ -154,7 +154,7 @@ def _of_candidate(scene: Scene, here: list[Candidate], n: int, bends: Bends, fol
     elif "doc" in tags_before:
         f.append(("doc", "before"))
     f += _bent(c, bends)
-    if _quoted(scene.text, scene.clauses.starts[c.clause], c.start, c.end):
+    if _quoted(scene.text, c.start, c.end):
         f.append(("quoted", ""))
     return f
 
@@ -260,6 +260,7 @@ def _shape(pieces: Sequence[Piece]) -> str:
     return pieces[0].text if pieces[0].tag not in LAYERS else pieces[0].tag
 
 
-def _quoted(text: str, clause: int, start: int, end: int) -> bool:
-    left = text[max(clause, start - 16) : start]
-    return "“" in left and left.rfind("“") > left.rfind("”") and "”" in text[end : end + 16]
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Inside a short quotation, whose blanks may part it into clauses (“迎新春 送温暖 献爱心”)."""
+    left = text[max(0, start - 16) : start]
+    return left.rfind("“") > max(left.rfind("”"), left.rfind("\n")) and "”" in text[end : end + 16]

@@ -136,6 +136,12 @@ def _order(item: tuple[int, int, str, int]) -> tuple[int, int, int]:
     return item[0], _RANK[item[2]], -item[1]
 
 
+_STUB_TAGS = {
+    "由": "p", "到": "v", "在": "p", "向": "p", "对": "p", "为": "p", "给": "p", "从": "p", "经": "p", "被": "p", "与": "p", "和": "c",
+}  # fmt: skip
+"""Tags of function words that a guessed word held before a name (到市|福利院)."""
+
+
 def _cut(
     text: str, tokens: Sequence[Token], starts: Sequence[int], mentions: Sequence[tuple[int, int, str, int]]
 ) -> list[Piece]:
@@ -147,7 +153,8 @@ def _cut(
         found += [w for w in tokens[t:first] if not w.text.isspace()]
         if found and found[-1].end > a:
             word = found.pop()
-            found.append(Token(word.start, a, text[word.start : a], word.tag))
+            left = text[word.start : a]
+            found.append(Token(word.start, a, left, _STUB_TAGS.get(left, word.tag)))
         found.append(Mentioned(a, b, text[a:b], kind, number))
         t = bisect_left(starts, b, first)
         if t and tokens[t - 1].end > b:

@@ -17,6 +17,7 @@ from .words import TriggerRow
 
 __all__ = ["scan", "sense"]
 
+_SOURCE_WORDS = frozenset({"根", "数", "依", "证", "占", "收", "票", "单", "凭"})
 _PARTICLES = frozenset({"了", "过", "来", "给", "出"})
 REACH = 24
 """How far (characters) a sense condition looks into the sentence before and the clause after."""
@@ -55,6 +56,7 @@ def scan(scene: Scene, zones: list[tuple[int, int]]) -> list[Candidate]:
             or _inside_mention(scene, start, end)
             or not _is_word(scene, start, end)
             or _in_actor(scene, start, end)
+            or _is_source(scene.text, start, end)
         ):
             continue
         clause = clauses.at(start)
@@ -142,6 +144,15 @@ def _in_actor(scene: Scene, start: int, end: int) -> bool:
         return True
     after = tokens[last + 2] if last + 2 < len(tokens) else None
     return tokens[last].tag == "vn" and after is not None and after.tag[:1] in ("v", "d", "p") and after.tag != "vn"
+
+
+def _is_source(text: str, start: int, end: int) -> bool:
+    """据了解，…: how the text knows, nothing that was done."""
+    return (
+        text[start - 1 : start] == "据"
+        and text[start - 2 : start - 1] not in _SOURCE_WORDS
+        and text[end : end + 1] in "，,：:"
+    )
 
 
 def _is_word(scene: Scene, start: int, end: int) -> bool:
