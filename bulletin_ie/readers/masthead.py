@@ -6,7 +6,7 @@ chosen at the end among the lines that could be one.
 
 from __future__ import annotations
 
-from . import bylines, heading, times, titles, values
+from . import bylines, heading, leadin, times, titles, values
 from .found import Header
 from .labels import Hit, alone, ends_as_label, scan
 from .lines import Line, compact, is_prose, is_sentence
@@ -27,6 +27,8 @@ _CLOSERS = "。；;，,：:、"
 def read(text: str, lines: list[Line], header: Header) -> int:
     """Fill ``header`` from the lines above the prose; returns the offset where the prose begins."""
     top = Top(text, lines, header)
+    found = [_info_hits(top, line) for line in lines[:MAX_HEAD]]
+    top.above = leadin.find(lines[:MAX_HEAD], lambda index: found[index])
     begin = _run(top)
     _choose_title(top)
     return begin
@@ -37,6 +39,9 @@ def _run(top: Top) -> int:
     for index, line in enumerate(top.lines[:MAX_HEAD]):
         if is_prose(line.text):
             return _long(top, line)
+        if index in top.above:
+            top.zone(line, "furniture")
+            continue
         hits = [] if is_sentence(line.text) else scan(top.text, line.start, line.end)
         if pending is not None and _value_of(top, pending, line, hits):
             pending = None
@@ -54,10 +59,6 @@ def _run(top: Top) -> int:
                 top.catalogue = index + 1
         elif titles.is_skipped(line.text):
             top.zone(line, "furniture")
-            if not top.closed and titles.is_trail(line.text):  # no title stands above the way to it
-                for above in (x for run in top.titles for x in run):
-                    top.zone(above, "furniture")
-                top.titles.clear()
         elif _contents(top, line, index) or _subtitle(top, line, index) or _catalogue_row(top, line, index):
             top.zone(line, "header")
         elif top.titles and titles.is_open(top.titles[-1][-1].text) and _title_line(top, line, index):
@@ -76,6 +77,11 @@ def _run(top: Top) -> int:
             bylines.speaker(line, top.header)
             top.zone(line, "header")
     return top.lines[-1].end if top.lines else 0
+
+
+def _info_hits(top: Top, line: Line) -> list[Hit]:
+    hits = [] if is_sentence(line.text) else scan(top.text, line.start, line.end)
+    return hits if hits and _is_info(line, hits) else []
 
 
 def _value_of(top: Top, pending: Hit, line: Line, hits: list[Hit]) -> bool:
@@ -201,8 +207,6 @@ def _title_line(top: Top, line: Line, index: int) -> bool:
     if top.closed and about:
         top.heads += top.titles.pop()
         top.closed = top.provisional = top.bare = False
-    if _under_columns(top, line, words, index):
-        top.zone(top.titles.pop()[0], "furniture")
     if top.titles and (top.closed or len(top.titles[-1]) >= 4 or not _goes_on(top, line, index)):
         return False
     if top.titles:
@@ -229,22 +233,6 @@ def _goes_on(top: Top, line: Line, index: int) -> bool:
         return True
     moment = times.match(top.text, following.start + (following.text[0] in "（(["), following.end)
     return moment is not None and moment.end >= following.end - 3
-
-
-def _under_columns(top: Top, line: Line, words: str, index: int) -> bool:
-    """Was the line before a column of the site (政务公开), left from its menu, and is this one the title or the next?"""
-    if len(top.titles) != 1 or len(top.titles[0]) != 1:
-        return False
-    above = compact(top.titles[0][0].text)
-    if top.closed:  # 通知公告, the info line, and only then the title
-        found = titles.is_column(above) and len(words) >= 8 and top.prose_below(index)
-        top.closed = not found
-        return found
-    if len(above) <= 6 < len(words) / 2 and above.isalnum() and not titles.is_kind(above[-2:]):
-        return _leads_to_info(top, line, index)
-    if not titles.is_column(above):
-        return False
-    return titles.is_column(words) or (len(words) >= 4 and _leads_to_info(top, line, index))
 
 
 def _titled_by_series(top: Top) -> bool:

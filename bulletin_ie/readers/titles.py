@@ -41,10 +41,12 @@ __all__ = [
     "number_in_title",
     "parts",
     "run_in",
+    "strength",
     "tag",
 ]
 
 MAX_TITLE = 120
+_SITES = ("网", "网站", "门户", "平台", "客户端")
 
 
 class Issue(NamedTuple):
@@ -96,6 +98,9 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "contents": lambda: rf"[【\[]?{any_of('contents')}[】\]]?[:：]?$",
     "meeting": lambda: rf"{any_of('meeting')}[\s\u3000：:]",
     "addressed": lambda: rf"{any_of('addressee')}(?:[（(].{{1,30}}[）)])?$",
+    "act": lambda: any_of("act"),
+    "greets": lambda: any_of("greets"),
+    "says": lambda: r"[\d《》“”，,：:！!？?—]|\p{Han}、\p{Han}",
     "announces": lambda: rf"{any_of('announces')}|为[^\p{{P}}]{{2,40}}，",
 }
 
@@ -171,6 +176,25 @@ def could_be_title(words: str) -> bool:
     return not (is_organization(bare) or is_medium(bare) or is_series(bare) or is_numbered(bare))
 
 
+def strength(text: str) -> int:
+    """How much a short line looks like a title: 2 or more for one that says what happened or what a document is, 0 or
+    less for what pages print above theirs (menus, mottos, columns, greetings)."""
+    words = compact(text)
+    if is_kind(words):
+        return 2
+    if len(words) < 4 or is_column(words) or _pattern("greets").search(words) or not any(c >= "\u4e00" for c in words):
+        return -1
+    if is_organization(words) or is_series(words) or is_letterhead(words):
+        return 1
+    if words.endswith(_SITES):
+        return 0
+    pieces = text.split()
+    short = len(pieces) > 1 and max(map(len, pieces)) <= 4
+    score = (len(words) >= 8) + (len(words) >= 14) + 2 * (_pattern("any_kind_end").search(words) is not None)
+    score += 2 * (_pattern("act").search(words) is not None) + (_pattern("says").search(words) is not None)
+    return score - 3 * short
+
+
 def is_letterhead(words: str) -> bool:
     """Is this the line in red above a document (青禾县水务局文件)?"""
     return len(words) <= 40 and _pattern("letterhead").search(words) is not None
@@ -186,7 +210,7 @@ def parts(line: Line) -> list[tuple[int, int]]:
 def is_site(words: str) -> bool:
     """Is this the name of a site or of the office that has it, and so of no article?"""
     bare = compact(words)
-    return is_organization(bare) or bare.endswith(("网", "网站", "门户", "平台", "客户端"))
+    return is_organization(bare) or bare.endswith(_SITES)
 
 
 def is_rule(text: str) -> bool:

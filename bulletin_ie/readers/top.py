@@ -38,6 +38,8 @@ class Top:
     """Does the title look like the name of a series (an issue number follows), which a real title may follow?"""
     contents_end: int = 0
     """Index of the rule that ends the issue's table of contents."""
+    above: frozenset[int] = frozenset()
+    """Indices of lines that the page prints above the notice."""
     catalogue: int = -1
     """Index of the line that would go on with a catalogue block."""
 

@@ -1,0 +1,63 @@
+"""What a page prints above its notice: menus, mottos, the site's name, the column, the way to the page.
+
+Such lines cannot be listed; they are told by what follows them: a line that looks more like a title, before any
+sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import times, titles
+from .labels import Hit
+from .lines import Line, compact
+
+__all__ = ["find", "says_something"]
+
+STRONG = 2
+"""From this :func:`titles.strength` on a line is a title, whatever stands above it."""
+
+
+def says_something(text: str) -> bool:
+    """Is the line (part of) a sentence, so that the prose has begun?"""
+    return "。" in text or text[-1] in "；;，," or len(text) > titles.MAX_TITLE
+
+
+def find(lines: list[Line], info: Callable[[int], list[Hit]]) -> frozenset[int]:
+    """Indices of the lines above the masthead.
+
+    Args:
+        lines: of the head.
+        info: the labels of a line that is an info line, by its index.
+    """
+    head = next((i for i, line in enumerate(lines) if says_something(line.text)), len(lines))
+    plain = [
+        i for i in range(head) if not info(i) and not _is_stamp(lines[i].text) and not (i and _awaits(info(i - 1)))
+    ]
+    begin = 0
+    for i in plain:
+        if titles.is_trail(lines[i].text) and any(_could_be(lines[k]) for k in plain if k > i):
+            begin = i + 1
+    marks = {i: titles.strength(lines[i].text) for i in plain if i >= begin and _could_be(lines[i])}
+    for i, mark in marks.items():
+        if mark + (i + 1 < head and i + 1 not in plain) >= STRONG:  # the info line stands below the title
+            begin = i
+            break
+        if mark > 0 or (i + 1 < head and titles.issue(lines[i + 1]) is not None):
+            break
+    return frozenset(i for i in plain if i < begin)
+
+
+def _could_be(line: Line) -> bool:
+    words = compact(line.text)
+    return not titles.is_numbered(words) and not titles.is_skipped(line.text) and words[-1] not in "：:、"
+
+
+def _awaits(hits: list[Hit]) -> bool:
+    """Does the line end with a label whose value the next line holds?"""
+    return bool(hits) and hits[-1].value == hits[-1].end
+
+
+def _is_stamp(text: str) -> bool:
+    """Does the line begin with a date: of publication, in a letterhead, or of a meeting?"""
+    return times.match(text, text[0] in "（([【〔") is not None
