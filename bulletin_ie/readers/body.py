@@ -48,7 +48,7 @@ def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[Pag
         for i in range(_catalogue(lines, top), first)
         if i >= top or _info(lines[i]) or _value(lines, i) or _is_label(lines[i])
     ]
-    chosen = [i for i in chosen if i == top or _belongs_above(lines[i])]
+    chosen = [i for i in chosen if i == top or _belongs_above(lines[i], below_title=i > top)]
     apart = sum(lines[i].rest for i in inside) * 2 > len(inside)  # the notice itself stands in such an element
     inner = _without_appendix(lines, weights, _without_menu(lines, weights, inside), container)
     chosen += [i for i in inner if not _furniture(lines[i], inner=apart)]
@@ -288,10 +288,11 @@ def _value(lines: Sequence[PageLine], index: int) -> bool:
     return bool(hits) and not before[hits[-1].value : hits[-1].end].strip(":： ") and len(lines[index].text) <= 60
 
 
-def _belongs_above(line: PageLine) -> bool:
-    if line.rest or (line.linked * 2 > len(line.text) and not _linked_value(line)):
+def _belongs_above(line: PageLine, *, below_title: bool) -> bool:
+    rest = line.rest and not (below_title and _info(line))  # <h6 class="post-footer">, between title and text
+    if rest or (line.linked * 2 > len(line.text) and not _linked_value(line)):
         return False
-    return not _furniture(line)
+    return not _furniture(line, inner=True)
 
 
 def _below(lines: Sequence[PageLine], last: int) -> list[int]:
@@ -302,10 +303,8 @@ def _below(lines: Sequence[PageLine], last: int) -> list[int]:
         hits = labels.scan(line.text, 0, len(line.text))
         if _furniture(line) or line.linked * 2 > len(line.text) or not hits:
             continue
-        if (
-            hits[0].field in ("editor", "author", "source", "reviewer", "recorder", "published_at")
-            and len(line.text) <= 80
-        ):
+        credits = ("editor", "author", "source", "reviewer", "recorder", "published_at")
+        if any(hit.field in credits for hit in hits) and len(line.text) <= 80:
             chosen.append(i)
     return chosen
 

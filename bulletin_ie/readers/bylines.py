@@ -51,7 +51,7 @@ def opening(text: str, start: int, end: int, header: Header) -> None:
     wire = _patterns()["wire"].match(text[start:end])
     if wire is not None and wire["name"] not in one_of("own") and wire["name"][-1] not in one_of("own"):
         at = start + wire.start("name")
-        header.put("source", wire["name"], at, at + len(wire["name"]), "header")
+        header.hint("source", wire["name"], at, at + len(wire["name"]))
     named = "记者" in text[start:end] or "通讯员" in text[start:end] or "作者" in text[start:end]
     found = _patterns()["role"].search(text, start, end) if named else None
     if found is not None and text[found.start()] in "（(【[" and text[found.end() : found.end() + 1] not in ("", "，"):

@@ -188,7 +188,7 @@ class _Flow:
             self._parts.append("\u3000")
         elif self._parts and tag not in _BLOCKS and element.text and begins_with_label(element.text):
             self._parts.append("\u3000")  # what a page parts by style sheets
-        elif self._parts and tag in _BUTTONS and _stands_apart("".join(self._parts), element.text):
+        elif self._parts and tag in _BUTTONS and _stands_apart("".join(self._parts), element.text, link=tag == "a"):
             self._parts.append("\u3000")
         self._text(element.text)
 
@@ -286,10 +286,12 @@ def _is_bar(parent: Any) -> bool:
     return marked
 
 
-def _stands_apart(before: str, text: str | None) -> bool:
+def _stands_apart(before: str, text: str | None, *, link: bool) -> bool:
     """Is the next element of an info line a button, or anything after a date with its time?"""
     if is_button(text):
         return begins_with_label(before)
+    if link and text and begins_with_label(before):
+        return before.rstrip()[-1:] not in (":", "：")  # after a value
     if not text or not text.strip() or len(before) > 24:
         return False
     moment = times.match(before.strip())

@@ -12,13 +12,15 @@ from . import bylines, times, values
 from .found import Header
 from .furniture import is_furniture
 from .labels import Hit, scan
-from .lines import Line, is_prose, is_sentence
+from .lines import Line, compact, is_prose, is_sentence
 from .signoff import ORGANIZATION
 
 __all__ = ["read"]
 
 _OPENING = "【[(（)）|｜ \t\u3000\u00a0·•"
 MAX_FOOT = 40
+PAST = 6
+"""Short lines of any kind below the last sentence that are looked past for the byline at its end."""
 _KEPT = frozenset(
     ["published_at", "source", "author", "editor", "document_number", "index_number", "views", "copied_to"]
 )
@@ -50,7 +52,8 @@ def read(text: str, lines: Iterable[Line], header: Header) -> None:
         if not signed and "signed_at" not in header.values and _below_credits(text, foot, index):
             header.zones.append((line.start, line.end, "furniture"))
             continue
-        _tail(text, line, header)
+        last = next((x for x in foot[index : index + PAST] if len(x.text) > 40 or "。" in x.text), line)
+        _tail(text, last, header)
         break
     if signed:
         _sign(signed, header)
@@ -60,6 +63,10 @@ def _foot(text: str, line: Line, signed: list[Line], header: Header) -> bool:
     """Take one line as part of the foot; False when it is prose."""
     if not line.whole or is_prose(line.text) or is_sentence(line.text):
         return False
+    title = compact(header.values.get("title", ""))
+    if len(title) >= 8 and compact(line.text).startswith(title) and line.start > header.spans["title"][1]:
+        header.zones.append((line.start, line.end, "furniture"))  # the page's title once more, with the site's name
+        return True
     hits = scan(text, line.start, line.end)
     if is_furniture(line.text) and all(hit.field in ("furniture", "contact") for hit in hits):
         header.zones.append((line.start, line.end, "furniture"))

@@ -10,15 +10,32 @@ import regex
 from .. import lexicon
 from .lines import SPACES
 
-__all__ = ["FurnitureRow", "both_scripts", "is_breadcrumb", "is_furniture", "is_furniture_word", "speaks_of_site"]
+__all__ = [
+    "TO_SIMPLE",
+    "FurnitureRow",
+    "both_scripts",
+    "is_breadcrumb",
+    "is_furniture",
+    "is_furniture_word",
+    "speaks_of_site",
+]
 
-_TRADITIONAL = str.maketrans(
-    "发来责编辑时间数浏览页关闭网标识单位办录题览阅读点击门户质级别类为无签术务号单构机关键词书处开电话邮联系稿记闻"
-    "资体载转图审传总访问围观终领归属态范实废语员讯摄对监导评论显护视链热荐扫码备权设",
-    "發來責編輯時間數瀏覽頁關閉網標識單位辦錄題覽閱讀點擊門戶質級別類為無簽術務號單構機關鍵詞書處開電話郵聯繫稿記聞"
-    "資體載轉圖審傳總訪問圍觀終領歸屬態範實廢語員訊攝對監導評論顯護視鏈熱薦掃碼備權設",
+_SIMPLE = (
+    "发来责编辑时间数浏览页关闭网标识单办录题阅读点击门户质级别类为无签术务号构机键词书处开电话邮联系记闻资体载转图审传总访问围观终领归属态范实废语员讯摄对监导评论显护视链热荐扫"
+    "码备权设专业丛东严个临举乌乐乔习乡们众会储兰内册写农冯决况刘则创动劳区医华协卢卫厅厉县参双叶吕启吴团园国场声头娄孙学宫宾将尧巩帅师广库应庞弃张强当战执抢报拟挥旧晋暂条杨栏栾"
+    "档检楼欢欧毕汤没济温滚满状独现盖盘碍称税窦简纠红约纪纳线练组细织经结络绝统继续维缉缪罗聂脑芦苏荆荣获蒋蓝蔺见规觉计议许证诉询该请诸诺谈谌谢谭贴费贺贾赞赵车轩轻辅辈输辕边过运"
+    "还进连迟邓邝邬邹郑钟钱银锋错镇长闫闵阎阙阚队阳阴陆陈隐韦韩顶项顾颁预频颜风饶馆马骆验鲁鲍鲜麦黄齐龙龚"
+)
+_TRADITIONAL = (
+    "發來責編輯時間數瀏覽頁關閉網標識單辦錄題閱讀點擊門戶質級別類為無簽術務號構機鍵詞書處開電話郵聯繫記聞資體載轉圖審傳總訪問圍觀終領歸屬態範實廢語員訊攝對監導評論顯護視鏈熱薦掃"
+    "碼備權設專業叢東嚴個臨舉烏樂喬習鄉們眾會儲蘭內冊寫農馮決況劉則創動勞區醫華協盧衛廳厲縣參雙葉呂啟吳團園國場聲頭婁孫學宮賓將堯鞏帥師廣庫應龐棄張強當戰執搶報擬揮舊晉暫條楊欄欒"
+    "檔檢樓歡歐畢湯沒濟溫滾滿狀獨現蓋盤礙稱稅竇簡糾紅約紀納線練組細織經結絡絕統繼續維緝繆羅聶腦蘆蘇荊榮獲蔣藍藺見規覺計議許證訴詢該請諸諾談諶謝譚貼費賀賈贊趙車軒輕輔輩輸轅邊過運"
+    "還進連遲鄧鄺鄔鄒鄭鐘錢銀鋒錯鎮長閆閔閻闕闞隊陽陰陸陳隱韋韓頂項顧頒預頻顏風饒館馬駱驗魯鮑鮮麥黃齊龍龔"
 )
 """The tables' own characters, so that pages in traditional characters are read by the same tables."""
+_TO_TRADITIONAL = str.maketrans(_SIMPLE, _TRADITIONAL)
+TO_SIMPLE = str.maketrans(_TRADITIONAL + "〖〗", _SIMPLE + "【】")
+"""Traditional forms of the tables' characters, and a rare pair of brackets, as the tables have them."""
 _MARKS = str.maketrans("", "", SPACES + "\r\n\x0b\x0c［］【】[]()（）|｜·•>《》<!！:：↓↑→←*#/、.…+-—")
 _GAPS = str.maketrans("|｜·", "   ")
 _OPENING = SPACES + "［【[(（|｜·•>《<*#/—-"
@@ -37,7 +54,7 @@ class FurnitureRow:
 
 def both_scripts(text: str) -> tuple[str, ...]:
     """The text, and its traditional form when that differs."""
-    return tuple(dict.fromkeys((text, text.translate(_TRADITIONAL))))
+    return tuple(dict.fromkeys((text, text.translate(_TO_TRADITIONAL))))
 
 
 @cache

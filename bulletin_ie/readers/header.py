@@ -6,25 +6,38 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from . import footer, masthead, signoff, uscc
 from .found import Header
+from .furniture import TO_SIMPLE
 from .lines import WINDOW, head_lines, tail_lines
 
 __all__ = ["WINDOW", "Header", "find"]
 
-_BRACKETS = str.maketrans("〖〗", "【】")
-"""A rare pair that means what the common one does."""
+
+@cache
+def _rare() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(chr, TO_SIMPLE))}]")
 
 
 def find(text: str) -> Header:
     """Metadata and zones of any text; empty when it states nothing. Never raises on a string."""
-    if "〖" not in text and "〗" not in text:
+    if _rare().search(text, 0, WINDOW) is None and _rare().search(text, max(0, len(text) - WINDOW)) is None:
         return _find(text)
-    header = _find(text.translate(_BRACKETS))
+    header = _find(text.translate(TO_SIMPLE))
     for field, (start, end) in header.spans.items():
-        if header.values[field] == text[start:end].translate(_BRACKETS):
-            header.values[field] = text[start:end]
+        header.values[field] = _as_printed(header.values[field], text[start:end])
     return header
+
+
+def _as_printed(value: str, piece: str) -> str:
+    """The value with the characters of the piece that it was read from; the piece may hold more between them."""
+    rest = iter(piece)
+    found = (next((c for c in rest if c.translate(TO_SIMPLE) == wanted), "") for wanted in value)
+    printed = "".join(found)
+    return printed if len(printed) == len(value) else value
 
 
 def _find(text: str) -> Header:

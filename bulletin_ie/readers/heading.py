@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+import regex
+
 from . import times, titles, values
 from .lines import Line, compact
 from .top import EDGES, Top
@@ -25,7 +29,21 @@ def bare_date(top: Top, start: int, end: int) -> bool:
     name = top.text[start : moment.start].strip(EDGES)
     if name:
         medium(top, name, start, clock="T" in moment.iso)
+    _beside(top, moment.end, end)
     return True
+
+
+def _beside(top: Top, start: int, end: int) -> None:
+    """The pieces after a date in a bar without labels (… | 青禾发展网 www.example.cn | 打印): a medium is the source."""
+    for piece in _pieces().finditer(top.text, start, end):
+        if titles.is_medium(piece.group()):
+            top.header.hint("source", piece.group(), *piece.span())
+            return
+
+
+@cache
+def _pieces() -> regex.Pattern[str]:
+    return regex.compile(r"(?<![^\s|｜])\p{Han}{3,16}(?![^\s|｜])")
 
 
 def take(top: Top, line: Line, index: int) -> bool:
@@ -116,11 +134,10 @@ def _dated(top: Top, line: Line, index: int) -> bool:
     if name and (titles.begins_matter(name) or (len(name) > 12 and rest) or len(name) > 40):
         return False
     top.header.hint("published_at", moment.iso, moment.start, moment.end)
-    after = tail.strip(EDGES + "）)】]］")
     if name and len(rest) <= 6:
         medium(top, name, line.start, clock="T" in moment.iso)
-    elif not name and titles.is_medium(after):
-        medium(top, after, moment.end, clock=True)
+    elif not name:
+        _beside(top, moment.end, line.end)
     return True
 
 

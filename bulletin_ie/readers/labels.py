@@ -150,6 +150,7 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
         words = line.translate(_BRACKETS).split()
         if not _known_words().isdisjoint(words) or (not _count_letters().isdisjoint(line) and _has_count(words)):
             found += _in_cells(text, start, end, _cells(), any_weight=False, beside=found)
+    found += _spaced_labels(text, start, end, beside=found)
     found += _counters(text, start, end, beside=found)
     if not found:
         return []
@@ -287,6 +288,28 @@ def _in_cells(
 
 
 @cache
+def _spaced() -> regex.Pattern[str]:
+    return regex.compile(r"(?<![^\s|｜])\p{Han}(?:[ \u3000\u00a0]{1,12}+\p{Han}(?!\S)){1,6}")
+
+
+def _spaced_labels(
+    text: str, start: int, end: int, *, beside: list[tuple[int, int, str, str]]
+) -> list[tuple[int, int, str, str]]:
+    """文        号 青水发〔2023〕8号   发 布 日 期 2023-05-06: labels without a colon whose characters stand apart."""
+    if end - start > 200 or text.count(" ", start, end) + text.count("\u3000", start, end) < 2:
+        return []
+    found: list[tuple[int, int, str, str]] = []
+    for run in _spaced().finditer(text, start, end):
+        ends = [m for m in range(run.end(), run.start(), -1) if not text[m - 1].isspace()]
+        for stop in ends:
+            row = _label(compact(text[run.start() : stop]))
+            if row is not None and all(hit[0] != run.start() for hit in beside) and text[stop:end].strip():
+                found.append((run.start(), stop, row.field, row.label))
+                break
+    return found
+
+
+@cache
 def _counter() -> regex.Pattern[str]:
     look = r"(?:阅读|浏览|点击|访问|查看|围观)"
     number = r"[0-9０-９][0-9０-９,.]{0,11}+\s?万?"
@@ -309,7 +332,11 @@ def _counters(
     for found in _counter().finditer(text, start, end):
         alone = end - start <= 18 and found.start() - start <= 2
         before = text[found.start() - 1 : found.start()]
-        if (alone or beside or any(y in line for y in ("20", "19"))) and not before.isdigit():
+        if (
+            (alone or beside or any(y in line for y in ("20", "19")))
+            and not before.isdigit()
+            and before not in (":", "：")
+        ):
             return [(found.start(), found.end(), "views", "浏览")]
     return []
 

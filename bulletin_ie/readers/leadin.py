@@ -6,8 +6,6 @@ sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from . import times, titles
 from .labels import Hit
 from .lines import Line, compact
@@ -23,23 +21,25 @@ def says_something(text: str) -> bool:
     return "。" in text or text[-1] in "；;，," or len(text) > titles.MAX_TITLE
 
 
-def find(lines: list[Line], info: Callable[[int], list[Hit]]) -> frozenset[int]:
+def find(lines: list[Line], info: list[list[Hit]]) -> frozenset[int]:
     """Indices of the lines above the masthead.
 
     Args:
         lines: of the head.
-        info: the labels of a line that is an info line, by its index.
+        info: the labels of each line that is an info line, nothing for the others.
     """
     head = next((i for i, line in enumerate(lines) if says_something(line.text)), len(lines))
     plain = [
-        i for i in range(head) if not info(i) and not _is_stamp(lines[i].text) and not (i and _awaits(info(i - 1)))
+        i for i in range(head) if not info[i] and not _is_stamp(lines[i].text) and not (i and _awaits(info[i - 1]))
     ]
     begin = 0
+    marks = {i: titles.strength(lines[i].text) for i in plain if _could_be(lines[i])}
     for i in plain:
-        if titles.is_trail(lines[i].text) and any(_could_be(lines[k]) for k in plain if k > i):
+        if titles.is_trail(lines[i].text) and (any(k > i for k in marks) or all(marks[k] <= 0 for k in marks if k < i)):
             begin = i + 1
-    marks = {i: titles.strength(lines[i].text) for i in plain if i >= begin and _could_be(lines[i])}
     for i, mark in marks.items():
+        if i < begin:
+            continue
         if mark + (i + 1 < head and i + 1 not in plain) >= STRONG:  # the info line stands below the title
             begin = i
             break

@@ -27,14 +27,15 @@ _CLOSERS = "。；;，,：:、"
 def read(text: str, lines: list[Line], header: Header) -> int:
     """Fill ``header`` from the lines above the prose; returns the offset where the prose begins."""
     top = Top(text, lines, header)
-    found = [_info_hits(top, line) for line in lines[:MAX_HEAD]]
-    top.above = leadin.find(lines[:MAX_HEAD], lambda index: found[index])
-    begin = _run(top)
+    head = lines[:MAX_HEAD]
+    hits = [[] if is_sentence(line.text) else scan(text, line.start, line.end) for line in head]
+    top.above = leadin.find(head, [x if x and _is_info(line, x) else [] for line, x in zip(head, hits, strict=True)])
+    begin = _run(top, hits)
     _choose_title(top)
     return begin
 
 
-def _run(top: Top) -> int:
+def _run(top: Top, labels: list[list[Hit]]) -> int:
     pending: Hit | None = None
     for index, line in enumerate(top.lines[:MAX_HEAD]):
         if is_prose(line.text):
@@ -42,7 +43,7 @@ def _run(top: Top) -> int:
         if index in top.above:
             top.zone(line, "furniture")
             continue
-        hits = [] if is_sentence(line.text) else scan(top.text, line.start, line.end)
+        hits = labels[index]
         if pending is not None and _value_of(top, pending, line, hits):
             pending = None
             continue
@@ -79,14 +80,11 @@ def _run(top: Top) -> int:
     return top.lines[-1].end if top.lines else 0
 
 
-def _info_hits(top: Top, line: Line) -> list[Hit]:
-    hits = [] if is_sentence(line.text) else scan(top.text, line.start, line.end)
-    return hits if hits and _is_info(line, hits) else []
-
-
 def _value_of(top: Top, pending: Hit, line: Line, hits: list[Hit]) -> bool:
     """Take the line as the value of a label that stood alone on the line before."""
     if hits or len(line.text) > 60 or "。" in line.text:
+        return False
+    if pending.field in ("description", "keywords") and titles.strength(line.text) >= leadin.STRONG:
         return False
     value = values.read(top.text, pending._replace(value=line.start, end=line.end))
     if value is None and not values.is_nothing(line.text):
@@ -276,7 +274,8 @@ def _leads_to_info(top: Top, line: Line, index: int) -> bool:
 
 
 def _addressee(top: Top, line: Line) -> bool:
-    if not top.titles or line.text[-1] not in "：:" or "。" in line.text or len(line.text) > 400:
+    titled = top.titles or "title" in top.header.values
+    if not titled or line.text[-1] not in "：:" or "。" in line.text or len(line.text) > 400:
         return False
     body = line.text[:-1].rstrip()
     if not titles.is_addressed(body):
@@ -317,7 +316,9 @@ def _prose(top: Top, line: Line) -> int:
         if end:
             top.titles.append([line._replace(end=line.start + end, text=line.text[:end])])
             start = line.start + end
-    bylines.opening(top.text, start, min(line.end, start + 120), top.header)
+    opening = next((x for x in top.lines if x.start >= line.start and leadin.says_something(x.text)), line)
+    at = start if opening.start == line.start else opening.start
+    bylines.opening(top.text, at, min(opening.end, at + 120), top.header)
     return start
 
 

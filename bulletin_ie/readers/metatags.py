@@ -15,7 +15,7 @@ from . import times
 from .flow import title_candidates, title_spans
 from .found import Header
 from .lines import compact
-from .titles import is_site, tag
+from .titles import is_site, strength, tag
 
 __all__ = ["collect", "trusted"]
 
@@ -66,11 +66,11 @@ def _says_something(content: str) -> bool:
 def trusted(tags: dict[str, str], *, text: str, page_title: str, url: str | None, own: Header) -> dict[str, str]:
     """The tags that fit the page: a title that it shows, a date that it does not contradict, a site that is its host."""
     stated = {k: v for k, v in tags.items() if k in _CHECKS}
+    spans = [span for span in title_spans(page_title) if not is_site(span)]
     if "title" not in stated:
-        shown = {compact(line) for line in text[:1500].splitlines()}
-        parts = [span for span in title_spans(page_title) if compact(span) in shown and not is_site(span)]
-        parts = parts or [part for part in title_candidates(page_title)[1:] if not is_site(part)]
+        parts = [part for part in title_candidates(page_title)[1:] if not is_site(part)]
         stated.update({"title": parts[0]} if parts else {})
+    agreed = _agreed([tags["title"], *spans] if "title" in tags else spans, text, own)
     for field, check in _CHECKS.items():
         if field in stated:
             value = check(stated[field], text, page_title, own)
@@ -78,10 +78,29 @@ def trusted(tags: dict[str, str], *, text: str, page_title: str, url: str | None
                 del stated[field]
             else:
                 stated[field] = value
+    if agreed is not None:
+        stated.pop("title", None)
+        stated.update({"title": agreed} if agreed != own.values.get("title") else {})
     if not _same_site(tags, url):
         for field in ("site", "site_id"):
             stated.pop(field, None)
     return stated
+
+
+def _agreed(names: list[str], text: str, own: Header) -> str | None:
+    """The first of the page's own names for the notice that the text prints on lines of their own, as printed there."""
+    lines = [line.strip() for line in text[:1500].splitlines() if line.strip()]
+    for name in names:
+        sign = tag(name)
+        wanted = compact(name[sign[1] :] if sign is not None else name)
+        if name != names[0] and own.values.get("title") and strength(wanted) <= 0:
+            continue
+        for first in range(len(lines)):
+            for last in range(first + 1, min(first + 5, len(lines) + 1)):
+                printed = "".join(lines[first:last])
+                if compact(printed) == wanted:
+                    return printed
+    return None
 
 
 def _title(value: str, text: str, page_title: str, own: Header) -> str | None:
@@ -128,7 +147,8 @@ def _source(value: str, text: str, page_title: str, own: Header) -> str | None:
 
 def _author(value: str, text: str, page_title: str, own: Header) -> str | None:
     # systems put an account's name or number there
-    return None if "author" in own.values or len(value) > 40 or value.isascii() else value
+    known = "author" in own.values or value == own.values.get("editor")
+    return None if known or len(value) > 40 or value.isascii() else value
 
 
 def _editor(value: str, text: str, page_title: str, own: Header) -> str | None:

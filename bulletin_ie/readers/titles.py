@@ -46,6 +46,8 @@ __all__ = [
 ]
 
 MAX_TITLE = 120
+_SENT = ("消息", "讯", "电", "报道")
+"""What ends the words before a wire report."""
 _SITES = ("网", "网站", "门户", "平台", "客户端")
 
 
@@ -291,7 +293,8 @@ def run_in(line: str) -> int:
     at = best = 0
     for word in line.split(" ")[:12]:
         if any(c in "，,。；;：:" for c in word):
-            return best if 6 <= len(compact(line[:best])) <= MAX_TITLE else 0
+            title = compact(line[:best])
+            return best if 6 <= len(title) <= MAX_TITLE and not title.endswith(_SENT) else 0
         at += len(word) + 1
         best = at - 1
     return 0
