@@ -352,7 +352,8 @@ def serve(directory: str, port: int, browser: bool, lexicon: str | None) -> None
     multiple=True,
     type=click.Path(),
     metavar="FILE",
-    help="Short bulletins with marked triggers that activities learn from besides (corpora/activity_lines.txt).",
+    help="Short bulletins with marked triggers or names that a model learns from besides (corpora/activity_lines.txt, "
+    "corpora/organization_lines.txt).",
 )
 @click.option("--out", "output", type=click.Path(file_okay=False), metavar="DIR", help="Where the weights go.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where the weights in use are not those learnt.")
@@ -372,9 +373,8 @@ def train(
     differ = False
     with _errors_as_usage():
         documents = training.documents(places)
-        lines = [line for path in taught for line in teaching.lines(path)]
         for model in models or tuple(training.MODELS):
-            weights = training.train(model, documents, lines=lines)
+            weights = training.train(model, documents, lines=teaching.lines_for(model, taught))
             size = f"{model}: {len(documents)} documents, {weights.count(chr(10))} lines"
             if output is not None:
                 click.echo(f"{size} written to {training.write(output, model, weights)}")

@@ -1,8 +1,9 @@
-"""What the activity layer learns from: annotated bulletins, and short teaching bulletins with marked triggers, as training rows."""
+"""What the models learn from: annotated bulletins as training rows, and short teaching bulletins with marked triggers or names."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,14 @@ from .corpus import GoldDocument
 from .errors import ReadError
 from .readers import header
 
-__all__ = ["lines", "marked", "row"]
+__all__ = ["lines", "lines_for", "marked", "named", "row"]
 
+Range = tuple[int, int]
 MARK = re.compile(r"‹⟦([^⟧]*)⟧›|⟦([^⟧]*)⟧|‹([^›]*)›|\{([a-z?]{1,3}):([^}]*)\}")
+
+NAME = re.compile(r"⟦(?:[a-z]:)?([^⟧]*)⟧|\{\?:([^}]*)\}")
+NAMES_HEAD = "# organizations"
+"""How a file of teaching bulletins with marked names begins; others teach activities."""
 
 
 def row(document: GoldDocument) -> dict[str, Any]:
@@ -42,11 +48,43 @@ def lines(path: str | PathLike[str]) -> list[str]:
     Raises:
         ReadError: no such file, or not UTF-8.
     """
+    return [line for line in _read(path) if line and not line.startswith("#")]
+
+
+def lines_for(model: str, paths: Iterable[str | PathLike[str]]) -> list[str]:
+    """The teaching bulletins of those of the files that teach this model: a file's first line says which.
+
+    Raises:
+        ReadError: no such file, or not UTF-8.
+    """
+    return [line for path in paths if _teaches(path) == model for line in lines(path)]
+
+
+def _teaches(path: str | PathLike[str]) -> str:
+    found = _read(path)
+    return "organizations" if found and found[0].startswith(NAMES_HEAD) else "activities"
+
+
+def _read(path: str | PathLike[str]) -> list[str]:
     try:
-        found = Path(path).read_text(encoding="utf-8").splitlines()
+        return Path(path).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as e:
         raise ReadError(f"{path}: no teaching bulletins there: {e}") from e
-    return [line for line in found if line and not line.startswith("#")]
+
+
+def named(line: str) -> tuple[str, tuple[Range, ...], tuple[Range, ...]]:
+    """One line of ``organization_lines.txt``: its text, where names stand, and what is left open, as ranges in text order."""
+    text = ""
+    names: list[Range] = []
+    left_open: list[Range] = []
+    last = 0
+    for m in NAME.finditer(line):
+        text += line[last : m.start()]
+        surface = m[1] if m[1] is not None else m[2]
+        (names if m[1] is not None else left_open).append((len(text), len(text) + len(surface)))
+        text += surface
+        last = m.end()
+    return (text + line[last:]).replace("⏎", "\n"), tuple(names), tuple(left_open)
 
 
 def marked(line: str) -> dict[str, Any]:

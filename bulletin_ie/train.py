@@ -42,7 +42,7 @@ def train(model: str, annotated: Sequence[GoldDocument], *, lines: Sequence[str]
     Args:
         model: a key of ``MODELS``.
         annotated: annotated bulletins.
-        lines: short teaching bulletins with marked triggers (:mod:`.teaching`), which only ``activities`` learns from.
+        lines: short teaching bulletins of this model, with marked triggers or names (:mod:`.teaching`).
 
     Raises:
         ArgumentError: no such model.
@@ -93,6 +93,7 @@ def _organizations(annotated: Sequence[GoldDocument], lines: Sequence[str]) -> s
         )
         for d in annotated
     ]
+    sheets += [Bulletin(*teaching.named(line)) for line in lines]
     return weights.dump(learn.train(sheets))
 
 

@@ -71,6 +71,28 @@ def test_teaching_bulletins_are_learnt_from(few: list[corpus.GoldDocument]) -> N
     assert [(a["type"], row["text"][slice(*a["trigger"])]) for a in row["activities"]] == [("sup", "发放")]
 
 
+def test_names_of_teaching_bulletins_are_learnt_from(few: list[corpus.GoldDocument]) -> None:
+    path = CORPUS.parent / "organization_lines.txt"
+    lines = teaching.lines_for("organizations", [path, CORPUS.parent / "activity_lines.txt"])
+    assert lines == teaching.lines(path)
+    assert teaching.lines_for("activities", [path]) == []
+    assert train.train("organizations", few, lines=lines[:20]) != train.train("organizations", few)
+    text, names, left_open = teaching.named("⟦g:临川县民政局⟧、{?:市局}⏎⟦王氏诊所⟧")
+    assert text == "临川县民政局、市局\n王氏诊所"
+    assert [text[a:b] for a, b in names] == ["临川县民政局", "王氏诊所"]
+    assert [text[a:b] for a, b in left_open] == ["市局"]
+
+
+def test_no_name_stands_in_two_teaching_bulletins() -> None:
+    seen: set[str] = set()
+    for line in teaching.lines(CORPUS.parent / "organization_lines.txt"):
+        text, names, left_open = teaching.named(line)
+        assert not set("⟦⟧{}") & set(text), line
+        own = {text[a:b] for a, b in names if b - a > 6}
+        assert not own & seen, own & seen
+        seen |= own
+
+
 def test_shipped_weights_read_and_write_alike() -> None:
     shipped = train.in_use("organizations")
     assert weights.dump(weights.parse(shipped)) == shipped

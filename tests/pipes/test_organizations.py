@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bulletin_ie.lexicon import load
 from bulletin_ie.pipes.organizations import OrganizationEntity, find
-from bulletin_ie.pipes.organizations.model import BodyRow, HostRow, SuffixRow, TopicRow, WordRow
+from bulletin_ie.pipes.organizations.model import BodyRow, HostRow, SuffixRow, TopicRow, TradeRow, WordRow
 from bulletin_ie.pipes.organizations.places import Atlas
 from bulletin_ie.pipes.organizations.walk import Page
 from bulletin_ie.pipes.organizations.words import word_set
@@ -144,6 +144,12 @@ def test_every_topic_fires_on_its_example(row: TopicRow) -> None:
 def test_every_known_body_fires_on_its_example(row: BodyRow) -> None:
     assert row.name in surfaces(row.example)
     assert row.type in TYPES
+
+
+@pytest.mark.parametrize("row", load("trades", TradeRow), ids=lambda r: r.word)
+def test_every_trade_fires_on_its_example(row: TradeRow) -> None:
+    assert surfaces(row.example) == [row.example.removesuffix("向灾区捐款。")]
+    assert row.kind in ("firm", "field")
 
 
 @pytest.mark.parametrize("row", load("organization_words", WordRow), ids=lambda r: f"{r.role}-{r.word}")

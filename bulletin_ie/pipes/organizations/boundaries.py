@@ -224,7 +224,9 @@ def _letter_start(segments: list[Segment], last: int) -> int:
         return last + 1
     follower = segments[last + 1].text
     if follower in CLASS_NAMES:
-        return last - 1 if last and _combines(segments[last - 1], single=True) else last + 1
+        before = segments[last - 1] if last else None
+        joins = before is not None and _combines(before, single=before.tag != "m")  # 五里|墩|街道
+        return last - 1 if joins else last + 1
     if len(follower) == 2 and follower[1] in DIVISION_ENDS and not divisions.spelled(follower):
         return last
     if last + 2 < len(segments) and len(follower) == 1 and segments[last + 2].text in CLASS_NAMES:

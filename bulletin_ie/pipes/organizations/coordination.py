@@ -62,6 +62,8 @@ def continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
     word = first.text
     if word == "驻":
         return pattern.text in STATIONED
+    if word == "原":
+        return False  # 东湖中学|原|党委书记
     role_of = roles()
     if word == "直属" and len(run.segments) == 1:
         return True  # …局|直属|分局

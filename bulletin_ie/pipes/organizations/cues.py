@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -70,16 +72,41 @@ def _automaton() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[Patter
     )
 
 
-def scan(text: str) -> list[Cue]:
-    """Every cue of ``text``, leftmost-longest, in order; words that only look like cues (``block``) are left out."""
+def scan(text: str, word_starts: Sequence[int] = ()) -> list[Cue]:
+    """Every cue of ``text``, leftmost-longest, in order; words that only look like cues (``block``) are left out.
+
+    Args:
+        text: the text.
+        word_starts: where its words begin; with them a look-alike across two words (安|全科) is seen for what it is.
+    """
     automaton, patterns = _automaton()
-    return [
-        Cue(start, end, pattern)
-        if pattern.text[-1] != "协" or not _is_society(text, end)
-        else Cue(end - 1, end + 1, _patterns()["协会"])
-        for start, end, index in automaton.find(text)
-        if (pattern := patterns[index]).level != "block"
-    ]
+    made: list[Cue] = []
+    for start, end, index in automaton.find(text):
+        pattern = patterns[index]
+        if pattern.level == "block":
+            cue = _within_words(start, end, pattern, word_starts) if word_starts else None
+        elif pattern.text[-1] == "协" and _is_society(text, end):
+            cue = Cue(end - 1, end + 1, _patterns()["协会"])
+        elif pattern.text.endswith("城管委") and text[end : end + 1] == "会":
+            cue = Cue(end - 2, end + 1, _patterns()["管委会"])  # 新|城管委|会
+        else:
+            cue = Cue(start, end, pattern)
+        if cue is not None:
+            made.append(cue)
+    return made
+
+
+def _within_words(start: int, end: int, pattern: Pattern, word_starts: Sequence[int]) -> Cue | None:
+    """The class word that begins a word inside a look-alike which is none, since it begins inside another word (安全|科)."""
+    k = bisect_right(word_starts, start)
+    if word_starts[k - 1] == start:
+        return None
+    while k < len(word_starts) and word_starts[k] < end:
+        inner = _patterns().get(pattern.text[word_starts[k] - start :])
+        if inner is not None and inner.level != "block":
+            return Cue(word_starts[k], end, inner)
+        k += 1
+    return None
 
 
 def _is_society(text: str, end: int) -> bool:
@@ -127,7 +154,11 @@ def stands(text: str, token: Token, cue: Cue) -> bool:
         return True
     if token.end == end:
         return size > 1 or token.start == cue.start or token.tag[:1] in "nxj" or end - token.start >= 3
-    if token.tag == "x" and token.start == cue.start and (size > 1 or pattern.text in ("局", "厅")):
+    if (
+        token.tag == "x"
+        and token.start == cue.start
+        and (size > 1 or pattern.text in ("局", "厅") or follower in "赴拟")
+    ):
         return True
     spill = text[end : token.end]
     if token.tag == "x" and spill[0] in "和与及" and spill[1:] in PLACEHOLDERS:

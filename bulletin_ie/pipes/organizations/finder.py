@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import regex
 
-from . import cues, divisions
+from . import cues
 from .boundaries import Reading, is_proper, read_run
+from .brands import add_brands
 from .bylines import add_publishers
 from .coordination import (
     continues,
@@ -27,6 +28,7 @@ from .generic import is_group, is_particular, says_enough
 from .kinds import FIRST_WORDS, RANKS, inner_type, type_of
 from .opinion import Opinions, make
 from .repeats import add_repeats
+from .surroundings import with_surroundings
 from .walk import Page, Run, walk
 from .weights import Weights
 from .words import word_set
@@ -45,6 +47,13 @@ PLACE_NAMED = word_set(
 NUMBERED = word_set(" ".join(f"{n}中 {n}中学 {n}小" for n in "一二三四五六七八九十"))
 """Schools by number, cut short after another one (大田一中、|五中)."""
 
+VENUES = word_set(
+    "图书馆 博物馆 文化馆 美术馆 科技馆 纪念馆 档案馆 体育馆 天文馆 自然博物馆 群众艺术馆 群艺馆 方志馆 文化宫 少年宫 青少年宫 "
+    "人民医院 中医院 中医医院 妇幼保健院 中心血站 疾控中心 急救中心 传染病医院 儿童医院 精神病医院 卫生监督所 "
+    "京剧院 越剧院 豫剧院 川剧院 话剧院 歌舞剧院 歌剧院 歌舞团 杂技团 京剧团 越剧团 交响乐团 民乐团"
+)
+"""Bodies of which a city has one each, cut short after another of its bodies (市图书馆、|博物馆)."""
+
 COMMITTEES = word_set("居委会 村委会 居民委员会 村民委员会")
 POSTS_BETWEEN = word_set("书记、 书记兼 副书记、 委员、 支书、")
 """Posts in a branch between it and the committee of the same place (八一社区党委|书记、|居委会)."""
@@ -53,8 +62,6 @@ PARTY_POSTS = word_set("常委、 书记、 副书记、 委员、 常委兼 常
 """Posts in a committee before a post in one of its offices (县委|常委、|统战部部长)."""
 
 JOINT = ("联合", "会同", "携手", "协同", "联手")
-
-SEATED = ("中心", "大学", "实验室", "研究院")
 
 
 class Verdict(NamedTuple):
@@ -86,7 +93,7 @@ def spans(page: Page, *, settle: Settle | None = None) -> list[Found]:
     t = 0
     last: Cue | None = None
     repeats = 0
-    for cue in cues.scan(text):
+    for cue in cues.scan(text, page.starts):
         same = last is not None and cue.start == last.end and cue.pattern is last.pattern
         repeats = repeats + 1 if same else 0
         last = cue
@@ -106,8 +113,8 @@ def spans(page: Page, *, settle: Settle | None = None) -> list[Found]:
         while found and found[-1].start >= mention.start:
             found.pop()
         if not found or found[-1].end <= mention.start:
-            found.append(_with_seat(text, mention))
-    return add_publishers(text, add_repeats(page, found) if found else found)
+            found.append(with_surroundings(text, mention))
+    return add_publishers(text, add_repeats(page, add_brands(page, found)))
 
 
 def _judge(page: Page, cue: Cue, found: Sequence[Found], group_end: int, settle: Settle) -> Verdict:
@@ -221,6 +228,7 @@ def _takes_model(text: str, made: Found, cue: Cue, reading: Reading, found: Sequ
                 pattern.level in ("head", "inner", "topic")
                 or pattern.text in ("办事处", "管委会")
                 or (pattern.text in NUMBERED and previous.type == pattern.type)
+                or (pattern.text in VENUES and previous.type == "institution" and not reading.content)
             )
             and pattern.type != "enterprise"
             and (bool(reading.content) or len(pattern.text) > 1)
@@ -255,13 +263,3 @@ def _acts_jointly(text: str, start: int, cue: Cue) -> bool:
     """妇联|联合…: a bare body that opens a clause and acts with another one is one in particular."""
     before = text[start - 1 : start]
     return (not before or before in "。，；：\n！ \u3000,;:") and text.startswith(JOINT, cue.end)
-
-
-def _with_seat(text: str, mention: Found) -> Found:
-    """国家…检测中心（哈尔滨）: the seat in brackets belongs to the names of centres, laboratories and universities."""
-    end = mention.end
-    if text[end : end + 1] in ("（", "(") and mention.pattern.text.endswith(SEATED):
-        close = text.find("）" if text[end] == "（" else ")", end, end + 8)
-        if close > 0 and divisions.spelled(text[end + 1 : close]):
-            mention.end = close + 1
-    return mention

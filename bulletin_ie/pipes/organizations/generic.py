@@ -81,6 +81,8 @@ def is_particular(reading: Reading, cue: Cue) -> bool:
         return pattern.text.endswith(("所", "站"))
     if pattern.level not in ("strong", "named", "topic") or reading.counted:
         return False
+    if reading.content[0].text.endswith(("性", "型")) or (len(reading.content) > 1 and reading.content[1].text == "型"):
+        return False  # 区域性|集散中心, 紧密|型|医共体
     if pattern.text in TASKLESS and not (len(reading.content) >= TASK_WORDS and is_proper(reading.content[0])):
         return False
     if reading.generic and len(reading.content) < 2:

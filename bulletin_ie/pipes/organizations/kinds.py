@@ -16,6 +16,7 @@ FIRST_WORDS = {
     "政协": "congress",
     "中共": "party",
     "武警": "forces",
+    "海警": "forces",
     "共青团": "social",
     "团": "social",
     "民盟": "party",

@@ -12,6 +12,7 @@ __all__ = [
     "SuffixRow",
     "SurnameRow",
     "TopicRow",
+    "TradeRow",
     "WordRow",
 ]
 
@@ -36,6 +37,15 @@ class TopicRow:
     type: str
     example: str
     forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TradeRow:
+    """A trade that firms are called by; ``kind``: ``firm``, or ``field`` where it is a branch of business as well."""
+
+    word: str
+    kind: str
+    example: str
 
 
 @dataclass(frozen=True, slots=True)

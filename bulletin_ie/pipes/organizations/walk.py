@@ -239,7 +239,7 @@ def _glued(word: str, tag: str) -> int:
         return size - 1
     if tag != "x":
         return size
-    if first == "某" or (word[-1] in "同与向到" and word[-2:] not in GLUED):
+    if first == "某" or (word[-1] in "同与及向到" and word[-2:] not in GLUED):
         return 0
     for k in range(size - 1, 1, -1):
         if roles().get(word[:k]) == "stop":
@@ -247,7 +247,7 @@ def _glued(word: str, tag: str) -> int:
     last = max((k for k, c in enumerate(word) if c in "由被把从对给让请使是报"), default=-1)
     if last >= 0:
         return size - last - 1
-    return size - 1 if first in "经与向为在将到于至和及同系已随自" and word[:2] not in GLUED else size
+    return size - 1 if first in "经与向为在将到于至和及同系已随自据赴" and word[:2] not in GLUED else size
 
 
 def _role_by_tag(tokens: Sequence[Token], i: int, word: str, tag: str, at_head: bool) -> str | None:
@@ -264,6 +264,8 @@ def _role_by_tag(tokens: Sequence[Token], i: int, word: str, tag: str, at_head: 
         return "soft" if len(word) == 1 and tag[0] not in "pcu" and word not in LINKS else "stop"
     if tag in ("i", "l") and roles().get(word[:2]) == "stop":
         return "stop"
+    if word == "号" and at_head and i > 0 and tokens[i - 1].tag not in ("m", "eng"):
+        return None  # 隆兴|号|商行
     if tag in ("m", "mq"):
         return _role_of_number(word, at_head)
     if tag == "q" and i > 0 and tokens[i - 1].tag == "m":
@@ -273,7 +275,7 @@ def _role_by_tag(tokens: Sequence[Token], i: int, word: str, tag: str, at_head: 
 
 def _role_of_number(word: str, at_head: bool) -> str | None:
     if word[0] == "第" and len(word) <= 4:
-        return None
+        return "stop" if word[-1] in "名位次条项章期批" else None
     if at_head and len(word) <= 4 and word[-1] in "0123456789一二三四五六七八九十":
         return None  # 101|医院
     if len(word) == 1 and word in NAME_LETTERS:
