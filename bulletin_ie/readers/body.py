@@ -51,7 +51,8 @@ def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[Pag
     chosen = [i for i in chosen if i == top or _belongs_above(lines[i], below_title=i > top)]
     apart = sum(lines[i].rest for i in inside) * 2 > len(inside)  # the notice itself stands in such an element
     inner = _without_appendix(lines, weights, _without_menu(lines, weights, inside), container)
-    chosen += [i for i in inner if not _furniture(lines[i], inner=apart)]
+    prose = next((i for i in inside if weights[i] >= 20), first)
+    chosen += [i for i in inner if not _furniture(lines[i], inner=apart or (i < prose and _info(lines[i])))]
     chosen += _below(lines, last)
     return [lines[i] for i in chosen]
 

@@ -188,7 +188,7 @@ class _Flow:
             self._parts.append("\u3000")
         elif self._parts and tag not in _BLOCKS and element.text and begins_with_label(element.text):
             self._parts.append("\u3000")  # what a page parts by style sheets
-        elif self._parts and tag in _BUTTONS and _stands_apart("".join(self._parts), element.text, link=tag == "a"):
+        elif self._parts and tag in _BUTTONS and _stands_apart("".join(self._parts), element.text, link=self._links > 0):
             self._parts.append("\u3000")
         self._text(element.text)
 

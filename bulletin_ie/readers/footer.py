@@ -61,14 +61,15 @@ def read(text: str, lines: Iterable[Line], header: Header) -> None:
 
 def _foot(text: str, line: Line, signed: list[Line], header: Header) -> bool:
     """Take one line as part of the foot; False when it is prose."""
-    if not line.whole or is_prose(line.text) or is_sentence(line.text):
+    furniture = line.whole and is_furniture(line.text)
+    if not line.whole or (not furniture and (is_prose(line.text) or is_sentence(line.text))):
         return False
     title = compact(header.values.get("title", ""))
     if len(title) >= 8 and compact(line.text).startswith(title) and line.start > header.spans["title"][1]:
         header.zones.append((line.start, line.end, "furniture"))  # the page's title once more, with the site's name
         return True
     hits = scan(text, line.start, line.end)
-    if is_furniture(line.text) and all(hit.field in ("furniture", "contact") for hit in hits):
+    if furniture and all(hit.field in ("furniture", "contact") for hit in hits):
         header.zones.append((line.start, line.end, "furniture"))
         return True
     if hits and _is_label_line(line, hits):

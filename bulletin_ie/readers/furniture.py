@@ -100,6 +100,8 @@ def _crumb() -> regex.Pattern[str]:
 
 def is_furniture(line: str) -> bool:
     """Is this line part of the page, not of the notice: 打印本页, 上一篇：…, 主办单位：… ICP备 …?"""
+    if len(line) <= 400 and line.startswith(_table("disclaimer")) and any(word in line for word in _table("rights")):
+        return True
     if len(line) > 160:
         return len(line) <= 300 and "ICP备" in line
     if len(line) > LONG:
