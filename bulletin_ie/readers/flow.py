@@ -162,7 +162,7 @@ class _Flow:
     def __init__(self, sizes: dict[Any, int], root: Any) -> None:
         self.done: list[PageLine] = []
         self._parts: list[str] = []
-        self._linked = self._links = self._heading = self._rest = self._pre = 0
+        self._linked = self._letters = self._links = self._heading = self._rest = self._pre = 0
         self._path: list[Any] = []
         self._rested: list[bool] = []
         self._sizes = sizes
@@ -245,7 +245,9 @@ class _Flow:
     def _add(self, text: str) -> None:
         if text:
             self._parts.append(text)
-            self._linked += len(text.strip()) if self._links else 0
+            if self._links:
+                self._linked += len(text.strip())
+                self._letters += sum(map(str.isalpha, text))
 
     def _break_soft(self) -> None:
         if self._in_row():
@@ -259,11 +261,11 @@ class _Flow:
         text = _tidy("".join(self._parts))
         if text.strip() and len(self.done) < MAX_LINES:
             # an entry of a list, with its date beside the link, is a link
-            linked = len(text) if 0 < sum(map(str.isalpha, text)) <= self._linked else self._linked
+            linked = len(text) if 0 < sum(map(str.isalpha, text)) <= self._letters else self._linked
             line = PageLine(text, linked, self._heading, self._rest > 0, tuple(self._path[:MAX_DEPTH]))
             self.done.append(line)
         self._parts = []
-        self._linked = 0
+        self._linked = self._letters = 0
 
 
 def _is_run(element: Any) -> bool:

@@ -29,7 +29,8 @@ def read(text: str, lines: list[Line], header: Header) -> int:
     top = Top(text, lines, header)
     head = lines[:MAX_HEAD]
     hits = [[] if is_sentence(line.text) else scan(text, line.start, line.end) for line in head]
-    top.above = leadin.find(head, [x if x and _is_info(line, x) else [] for line, x in zip(head, hits, strict=True)])
+    info = [x if _states(x) and _is_info(line, x) else [] for line, x in zip(head, hits, strict=True)]
+    top.above = leadin.find(head, info)
     begin = _run(top, hits)
     _choose_title(top)
     return begin
@@ -78,6 +79,10 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
             bylines.speaker(line, top.header)
             top.zone(line, "header")
     return top.lines[-1].end if top.lines else 0
+
+
+def _states(hits: list[Hit]) -> bool:
+    return any(hit.field != "furniture" for hit in hits)
 
 
 def _value_of(top: Top, pending: Hit, line: Line, hits: list[Hit]) -> bool:
