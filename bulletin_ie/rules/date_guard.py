@@ -6,6 +6,7 @@ from functools import cache
 
 import regex
 
+from . import durations
 from .date_model import Phrase
 
 __all__ = ["is_date"]
@@ -19,7 +20,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         name: regex.compile(pattern)
         for name, pattern in {
             # a day by itself must not be a count of days: 公示期5日, 拘留十日, 3日内, 10日后
-            "count_before": r"(?:连续|为期|历时|期限|拘留|期间?为?|公示|满|每|提前|延长|超过|不足|近|约|达|共|第|累计|顺延|逾期|之日起|内|前后)\s?$",
+            "count_before": r"(?:期限?|期间?为?|满|每|提前|延长|超过|不足|近|约|达|共|第|累计|顺延|逾期|之日起|内|前后)\s?$",
             "count_after": r"\s?(?:以?内(?!蒙)|以[上下]|左右|后|之后|以后|游|龄|的?时间|假|不等)",
             "day_word_after": r"\s?(?:凌晨|清晨|早|上午|中午|下午|午后|傍晚|晚|夜|[0-9一二三四五六七八九十]{1,3}+\s?(?:时|点|[:：])|[（(]\s?(?:星期|周))",
             "clause_end": r"\s?(?:[，,。；;、）)\n]|$)",
@@ -63,7 +64,7 @@ def _is_day(text: str, start: int, phrase: Phrase, previous_end: int) -> bool:
         return False
     if phrase.first.part or phrase.first.hour is not None:
         return True
-    if patterns["count_before"].search(before):
+    if patterns["count_before"].search(before) or durations.lasts(text, start):
         return False
     if surface.endswith("号"):
         return (not before or before[-1] in "，,。；;\n于在从自至到") and (

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import regex
 
-from . import currency, hedges, numerals, units
+from . import currency, durations, hedges, numerals, units
 from .numerals import SPACE, Amount
 
 __all__ = ["Figure", "read", "read_at", "skip_spaces"]
@@ -175,7 +175,7 @@ def _days(text: str, match: re.Match[str], at: int) -> units.Unit | None:
         value = numerals.of_match(match)
         if value is not None and value.value is not None and value.value > 31:
             return units.Unit("日", "天", "time", "d", False, True, ())
-        if _lasts().search(text[max(0, match.start() - 8) : match.start()]):
+        if durations.lasts(text, match.start()):
             return units.Unit("日", "天", "time", "d", False, True, ())
     elif text[at : at + 1] == "月" and (match["half"] or match["few"]):
         return units.Unit("月", "月", "time", "mo", False, True, ())
@@ -183,13 +183,6 @@ def _days(text: str, match: re.Match[str], at: int) -> units.Unit | None:
 
 
 _DAYS_GO_ON = ("内", "以内", "之内", "游", "以上", "办结", "以下", "左右")
-
-
-@cache
-def _lasts() -> regex.Pattern[str]:
-    return regex.compile(
-        r"(?:拘留|限期|为期|历时|连续|持续|工期|公示|公示期|延长|提前|缩短|暂停|停业|停运|休假|期限?[^，。；]{0,4}为)\s?$"
-    )
 
 
 def _doubled(text: str, start: int, end: int, match: re.Match[str]) -> Figure | None:
