@@ -10,7 +10,8 @@ import regex
 
 from .. import lexicon
 from . import times
-from .labels import begins_with_label, is_button
+from .labels import begins_with_label, is_button, is_field
+from .lines import compact
 
 __all__ = ["PageLine", "lines", "names_body", "page_title", "title_candidates", "title_spans"]
 
@@ -188,7 +189,9 @@ class _Flow:
             self._parts.append("\u3000")
         elif self._parts and tag not in _BLOCKS and element.text and begins_with_label(element.text):
             self._parts.append("\u3000")  # what a page parts by style sheets
-        elif self._parts and tag in _BUTTONS and _stands_apart("".join(self._parts), element.text, link=self._links > 0):
+        elif (
+            self._parts and tag in _BUTTONS and _stands_apart("".join(self._parts), element.text, link=self._links > 0)
+        ):
             self._parts.append("\u3000")
         self._text(element.text)
 
@@ -280,11 +283,12 @@ def _is_bar(parent: Any) -> bool:
     for child in parent:
         if not isinstance(child.tag, str) or (child.tail or "").strip() or _is_run(child):
             return False
-        text = (child.text or "").strip()
+        text = "".join(child.itertext()).strip()
         if any(c in text for c in "，。；"):
             return False  # prose in runs
         moment = times.match(text) if text else None
-        marked = marked or begins_with_label(text) or (moment is not None and moment.end == len(text))
+        dated = moment is not None and moment.end == len(text)
+        marked = marked or dated or begins_with_label(text) or (len(text) > 1 and is_field(compact(text)))
     return marked
 
 

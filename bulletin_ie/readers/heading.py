@@ -10,7 +10,7 @@ from . import times, titles, values
 from .lines import Line, compact
 from .top import EDGES, Top
 
-__all__ = ["bare_date", "bare_number", "medium", "take"]
+__all__ = ["bare_date", "bare_number", "edition", "medium", "take"]
 
 
 def bare_number(top: Top, start: int, end: int) -> None:
@@ -164,8 +164,16 @@ def _title_with_date(top: Top, line: Line, name: str, moment: times.Moment, *, i
 
 def medium(top: Top, name: str, start: int, *, clock: bool) -> None:
     """The account or newspaper that stands before a bare date is the source; an office is not."""
-    if len(name) > 16 or any(c.isspace() or c in "：:" for c in name) or not (clock or titles.is_medium(name)):
+    name = name.split()[-1]  # 原创 青禾水务
+    if len(name) > 16 or any(c in "：:" for c in name) or not (clock or titles.is_medium(name)):
         return
     if titles.is_medium(name) or not titles.is_organization(name):
         at = top.text.index(name, start)
         top.header.hint("source", name, at, at + len(name))
+
+
+def edition(top: Top, line: Line) -> None:
+    """The day above a newspaper's page (2023年06月07日　第02版：要闻)."""
+    moment = times.match(top.text, line.start, line.end)
+    if moment is not None and titles.is_edition(top.text[moment.end : line.end]):
+        top.header.hint("published_at", moment.iso, moment.start, moment.end)

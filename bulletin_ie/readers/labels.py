@@ -14,7 +14,17 @@ from .lines import SPACES, compact
 from .persons import is_person
 from .words import any_of, one_of
 
-__all__ = ["Hit", "LabelRow", "alone", "begins_with_label", "ends_as_label", "is_button", "is_label", "scan"]
+__all__ = [
+    "Hit",
+    "LabelRow",
+    "alone",
+    "begins_with_label",
+    "ends_as_label",
+    "is_button",
+    "is_field",
+    "is_label",
+    "scan",
+]
 
 MAX_LABEL = 9
 _GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核"})
@@ -165,6 +175,12 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
 def is_label(word: str) -> bool:
     """Is this word a label or a word of page furniture?"""
     return _label(word) is not None or is_furniture_word(word)
+
+
+def is_field(word: str) -> bool:
+    """Is this word always a label, be a colon after it or not (索引号, not 时间)?"""
+    row = _label(word)
+    return row is not None and row.weight == "strong" and row.field != "furniture"
 
 
 def alone(text: str, start: int, end: int) -> Hit | None:

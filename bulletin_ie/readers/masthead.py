@@ -61,6 +61,7 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
                 top.catalogue = index + 1
         elif titles.is_skipped(line.text):
             top.zone(line, "furniture")
+            heading.edition(top, line)
         elif _contents(top, line, index) or _subtitle(top, line, index) or _catalogue_row(top, line, index):
             top.zone(line, "header")
         elif top.titles and titles.is_open(top.titles[-1][-1].text) and _title_line(top, line, index):
@@ -202,6 +203,9 @@ def _title_line(top: Top, line: Line, index: int) -> bool:
         return False
     if titles.is_numbered(words):
         return False
+    if words[0] in "【[" and titles.is_column(words):
+        top.zone(line, "header")
+        return True
     if _is_head(top, line, words, index):
         top.heads.append(line)
         top.zone(line, "header")

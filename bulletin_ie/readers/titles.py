@@ -24,6 +24,7 @@ __all__ = [
     "is_bare",
     "is_column",
     "is_contents",
+    "is_edition",
     "is_kind",
     "is_letterhead",
     "is_medium",
@@ -98,6 +99,7 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "gap": lambda: r"\s{2,40}+|[\u3000\t]",
     "column": lambda: rf"[\p{{Han}}]{{0,6}}{any_of('column')}",
     "contents": lambda: rf"[【\[]?{any_of('contents')}[】\]]?[:：]?$",
+    "edition": lambda: r"\s{0,8}(?:(?:星期|周)[一二三四五六日天])?\s{0,8}(?:第\s?)?[A-Z]?\d{1,3}\s?版",
     "meeting": lambda: rf"{any_of('meeting')}[\s\u3000：:]",
     "addressed": lambda: rf"{any_of('addressee')}(?:[（(].{{1,30}}[）)])?$",
     "act": lambda: any_of("act"),
@@ -153,8 +155,14 @@ def begins_matter(words: str) -> bool:
 
 
 def is_column(words: str) -> bool:
-    """Is this the name of a column of a site (政务公开, 工作动态)?"""
+    """Is this the name of a column of a site (政务公开, 【工作动态】)?"""
+    words = words.strip("【】[]")
     return len(words) <= 8 and _pattern("column").fullmatch(words) is not None
+
+
+def is_edition(text: str) -> bool:
+    """Does a newspaper's page begin here (　第02版：要闻)?"""
+    return _pattern("edition").match(text) is not None
 
 
 def is_contents(words: str) -> bool:
