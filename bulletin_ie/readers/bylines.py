@@ -17,14 +17,18 @@ __all__ = ["alone", "closing", "opening", "signature", "speaker"]
 
 @cache
 def _patterns() -> dict[str, regex.Pattern[str]]:
+    long_role = "|".join(sorted(word for word in one_of("role") if len(word) > 1))
+    person = PERSON.replace(r"\p{Han}{2,4}", rf"(?:(?!{long_role})\p{{Han}}){{2,4}}")  # 记者沈一舟通讯员林溪
     role = rf"(?:{any_of('role_of')}|驻[\p{{Han}}]{{2,6}}){{0,3}}+{any_of('role')}"
-    names = rf"{PERSON}(?:(?:[ \u3000\u00a0\t]{{1,3}}+|[、,，])(?!{role})(?:{PERSON})(?=[ \u3000\u00a0\t、,，）)：:/]|$)){{0,8}}+"
+    names = rf"{person}(?:(?:[ \u3000\u00a0\t]{{1,3}}+|[、,，])(?!{role})(?:{person})(?=[ \u3000\u00a0\t、,，）)：:/]|$)){{0,8}}+"
     gap = r"[\s:：/]{0,4}+"
     office_end = r"(?:[局厅委办处院会所站室部队社团联府校馆网报科股组]|中心|公司|集团|大学|银行|日报|晚报|电视台)"
     office = rf"[\p{{Han}}（）()“”·]{{2,40}}{office_end}"
     done = any_of("done")
     return {
-        "role": regex.compile(rf"[（(【\[]?\s?(?:[\p{{Han}}]{{2,24}}\s)?{role}{gap}(?P<names>{names})"),
+        "role": regex.compile(
+            rf"[（(【\[]?\s?(?:(?:(?!{long_role})\p{{Han}}){{2,24}}\s)?{role}{gap}(?P<names>{names})"
+        ),
         "office": regex.compile(rf"(?P<office>{office})[\s:：]{{1,4}}+(?P<names>{names})(?:\s{{0,3}}{done})?$"),
         "wire": regex.compile(
             rf"(?:[（(][^（()）]{{4,24}}[)）])?[（(【]?\s?(?P<name>{any_of('wire')}"

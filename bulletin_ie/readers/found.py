@@ -21,8 +21,8 @@ class Header:
     _hints: list[tuple[str, str, int, int]] = field(default_factory=list)
 
     def put(self, name: str, value: str, start: int, end: int, source: str) -> None:
-        """Keep the first value that is found for a field."""
-        if value and name not in self.values:
+        """Keep the first value that is found for a field; of a day, the one that also tells the time."""
+        if value and (name not in self.values or value.startswith(self.values[name] + "T")):
             self.values[name] = value
             self.spans[name] = (start, end)
             self.sources[name] = source

@@ -152,6 +152,7 @@ def _pipe_cells() -> regex.Pattern[str]:
 def scan(text: str, start: int, end: int) -> list[Hit]:
     """Labels of one line, in order; a value's range ends where the next label begins."""
     found = _with_colon(text, start, end)
+    found += _spaced_labels(text, start, end, beside=found)
     line = text[start:end]
     piped = "|" in line or "｜" in line or "\t" in line
     if piped and ("\t" in line or ("[" not in line and "【" not in line)):
@@ -160,7 +161,6 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
         words = line.translate(_BRACKETS).split()
         if not _known_words().isdisjoint(words) or (not _count_letters().isdisjoint(line) and _has_count(words)):
             found += _in_cells(text, start, end, _cells(), any_weight=False, beside=found)
-    found += _spaced_labels(text, start, end, beside=found)
     found += _counters(text, start, end, beside=found)
     if not found:
         return []
@@ -312,14 +312,15 @@ def _spaced_labels(
     text: str, start: int, end: int, *, beside: list[tuple[int, int, str, str]]
 ) -> list[tuple[int, int, str, str]]:
     """文        号 青水发〔2023〕8号   发 布 日 期 2023-05-06: labels without a colon whose characters stand apart."""
-    if end - start > 200 or text.count(" ", start, end) + text.count("\u3000", start, end) < 2:
+    if end - start > 200 or text.count(" ", start, end) + text.count("\u3000", start, end) < 1:
         return []
     found: list[tuple[int, int, str, str]] = []
     for run in _spaced().finditer(text, start, end):
         ends = [m for m in range(run.end(), run.start(), -1) if not text[m - 1].isspace()]
         for stop in ends:
             row = _label(compact(text[run.start() : stop]))
-            if row is not None and all(hit[0] != run.start() for hit in beside) and text[stop:end].strip():
+            after = text[stop:end].lstrip(SPACES)[:1]
+            if row is not None and all(hit[0] != run.start() for hit in beside) and after not in (":", "："):
                 found.append((run.start(), stop, row.field, row.label))
                 break
     return found

@@ -60,4 +60,4 @@ def _awaits(hits: list[Hit]) -> bool:
 
 def _is_stamp(text: str) -> bool:
     """Does the line begin with a date: of publication, in a letterhead, or of a meeting?"""
-    return times.match(text, text[0] in "（([【〔") is not None
+    return times.match(text, text[0] in "（([【〔") is not None or titles.is_dated_label(text)

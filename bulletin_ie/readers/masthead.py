@@ -19,6 +19,8 @@ MAX_HEAD = 40
 _CATALOGUE = frozenset(
     ("index_number", "document_number", "publisher", "category", "openness", "validity", "created_at", "keywords")
 )
+MAX_CAPTIONS = 8
+"""Short lines above the first sentence among which a byline is looked for."""
 LONG_HEAD = 240
 """Characters of a page in one line in which its info line is looked for."""
 _CLOSERS = "。；;，,：:、"
@@ -55,13 +57,18 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
             continue
         if top.titles and _is_meeting(top, line, hits, index):
             return _prose(top, line)
-        if hits and _is_info(line, hits):
+        if top.titles and hits and not hits[0].colon and bylines.alone(line, top.header):
+            top.zone(line, "header")
+            top.closed = True
+        elif hits and _is_info(line, hits):
             pending = _info(top, line, hits)
             if not _CATALOGUE.isdisjoint(hit.field for hit in hits):
                 top.catalogue = index + 1
         elif titles.is_skipped(line.text):
             top.zone(line, "furniture")
             heading.edition(top, line)
+        elif not top.titles and titles.is_dated_label(line.text):
+            top.zone(line, "header")  # 归档时间：2023-09-11
         elif _contents(top, line, index) or _subtitle(top, line, index) or _catalogue_row(top, line, index):
             top.zone(line, "header")
         elif top.titles and titles.is_open(top.titles[-1][-1].text) and _title_line(top, line, index):
@@ -325,10 +332,29 @@ def _prose(top: Top, line: Line) -> int:
         if end:
             top.titles.append([line._replace(end=line.start + end, text=line.text[:end])])
             start = line.start + end
-    opening = next((x for x in top.lines if x.start >= line.start and leadin.says_something(x.text)), line)
+    below = [x for x in top.lines if x.start >= line.start]
+    opening = next((x for x in below if leadin.says_something(x.text)), line)
+    for x in below[1:MAX_CAPTIONS]:
+        if x.start >= opening.start:
+            break
+        _credit(top, x)
     at = start if opening.start == line.start else opening.start
     bylines.opening(top.text, at, min(opening.end, at + 120), top.header)
     return start
+
+
+def _credit(top: Top, line: Line) -> None:
+    """A byline among the captions above the first sentence."""
+    hits = scan(top.text, line.start, line.end)
+    if any(hit.field != "author" for hit in hits) or len(line.text) > 40:
+        return
+    read = (values.read(top.text, hit) for hit in hits)
+    named = next((value for value in read if value is not None and values.are_persons(value.text)), None)
+    if named is not None:
+        top.put("author", named)
+        top.zone(line, "header")
+    elif not hits and bylines.alone(line, top.header):
+        top.zone(line, "header")
 
 
 def _choose_title(top: Top) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import regex
 
+from . import times
 from .furniture import is_breadcrumb, is_furniture
 from .lines import Line, compact, is_sentence
 from .words import any_of
@@ -24,6 +25,7 @@ __all__ = [
     "is_bare",
     "is_column",
     "is_contents",
+    "is_dated_label",
     "is_edition",
     "is_kind",
     "is_letterhead",
@@ -158,6 +160,13 @@ def is_column(words: str) -> bool:
     """Is this the name of a column of a site (政务公开, 【工作动态】)?"""
     words = words.strip("【】[]")
     return len(words) <= 8 and _pattern("column").fullmatch(words) is not None
+
+
+def is_dated_label(text: str) -> bool:
+    """Is this any label with a date and nothing more (归档时间：2023-09-11)?"""
+    label, mark, rest = text.replace(":", "：", 1).partition("：")
+    moment = times.match(text, len(text) - len(rest.lstrip())) if mark and 2 <= len(compact(label)) <= 8 else None
+    return moment is not None and moment.end == len(text.rstrip())
 
 
 def is_edition(text: str) -> bool:

@@ -205,6 +205,11 @@ def _done() -> regex.Pattern[str]:
     return regex.compile(rf"[ \u3000\u00a0\t]{{1,4}}+{any_of('done')}$")
 
 
+@cache
+def _role() -> regex.Pattern[str]:
+    return regex.compile(rf"[\p{{Han}}]{{0,12}}?(?:{any_of('role_last')})[ \u3000\u00a0]{{1,2}}+(?=\p{{Han}})")
+
+
 def names_alone(names: str) -> str:
     """A list of names without what they did (沈一舟 报道)."""
     return _done().sub("", names)
@@ -214,6 +219,8 @@ def _people(text: str, start: int, end: int) -> Value | None:
     """Names as printed; anything that is no list of names (an office that signs as author) up to its end."""
     if text[start] in "（(" and text[end - 1] in "）)":
         start, end = start + 1, end - 1
+    role = _role().match(text, start, end)
+    start = role.end() if role is not None else start
     signed = _signed().match(text, start, end)
     if signed is not None:
         return Value(signed["name"], *signed.span("name"))
