@@ -106,9 +106,10 @@ def _labels(text: str, line: Line, hits: list[Hit], header: Header) -> None:
         bylines.closing(text, at, at + len(lead), header)
     for hit in hits:
         value = values.read(text, hit)
-        if value is not None and hit.field in _KEPT:
+        person = hit.field in ("source", "publisher") and value is not None and values.is_person(value.text)
+        if value is not None and (person or hit.field in _KEPT):
             dated = dated or hit.field == "published_at"
-            name = "author" if hit.field == "source" and values.is_person(value.text) else hit.field
+            name = "author" if person else hit.field
             whole = value.text.rstrip("。") if name == "copied_to" else value.text
             header.put(name, whole, value.start, value.start + len(whole), "footer")
             if name == "copied_to":

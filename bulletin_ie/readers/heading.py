@@ -134,6 +134,8 @@ def _dated(top: Top, line: Line, index: int) -> bool:
     if name and (titles.begins_matter(name) or (len(name) > 12 and rest) or len(name) > 40):
         return False
     top.header.hint("published_at", moment.iso, moment.start, moment.end)
+    if not name and tail.lstrip().startswith("来自"):
+        _account(top)
     if name and len(rest) <= 6:
         medium(top, name, line.start, clock="T" in moment.iso)
     elif not name:
@@ -170,6 +172,15 @@ def medium(top: Top, name: str, start: int, *, clock: bool) -> None:
     if titles.is_medium(name) or not titles.is_organization(name):
         at = top.text.index(name, start)
         top.header.hint("source", name, at, at + len(name))
+
+
+def _account(top: Top) -> None:
+    """Above a post's date (2023-07-31 05:48 来自 微博) stands who posted it."""
+    only = top.titles[0][0] if len(top.titles) == 1 and len(top.titles[0]) == 1 else None
+    if only is not None and len(only.text) <= 16 and titles.strength(only.text) <= 0:
+        top.titles.clear()
+        top.zone(only, "header")
+        top.header.hint("source", only.text, only.start, only.end)
 
 
 def edition(top: Top, line: Line) -> None:

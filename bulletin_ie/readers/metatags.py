@@ -15,6 +15,7 @@ from . import times
 from .flow import title_candidates, title_spans
 from .found import Header
 from .lines import compact
+from .persons import are_persons
 from .titles import is_site, strength, tag
 
 __all__ = ["collect", "trusted"]
@@ -146,13 +147,13 @@ def _source(value: str, text: str, page_title: str, own: Header) -> str | None:
 
 
 def _author(value: str, text: str, page_title: str, own: Header) -> str | None:
-    # systems put an account's name or number there
+    # systems put an account's name or number there, or 管理员
     known = "author" in own.values or value == own.values.get("editor")
-    return None if known or len(value) > 40 or value.isascii() else value
+    return None if known or len(value) > 40 or not are_persons(value) else value
 
 
 def _editor(value: str, text: str, page_title: str, own: Header) -> str | None:
-    return None if "editor" in own.values or len(value) > 40 or value.isascii() else value
+    return None if "editor" in own.values or len(value) > 40 or not are_persons(value) else value
 
 
 def _as_is(value: str, text: str, page_title: str, own: Header) -> str | None:

@@ -12,7 +12,7 @@ from .lines import compact
 
 __all__ = ["SurnameRow", "are_persons", "is_person"]
 
-_OFFICE_ENDS = frozenset("局办科处委厅部署院所站室社报网台校队会股组章")
+_OFFICE_ENDS = frozenset("局办科处委厅部署院所站室社报网台校队会股组章员者们")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,6 @@ __all__ = [
 ]
 
 MAX_TITLE = 120
-_SENT = ("消息", "讯", "电", "报道")
-"""What ends the words before a wire report."""
 _SITES = ("网", "网站", "门户", "平台", "客户端")
 
 
@@ -104,6 +102,7 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "edition": lambda: r"\s{0,8}(?:(?:星期|周)[一二三四五六日天])?\s{0,8}(?:第\s?)?[A-Z]?\d{1,3}\s?版",
     "meeting": lambda: rf"{any_of('meeting')}[\s\u3000：:]",
     "addressed": lambda: rf"{any_of('addressee')}(?:[（(].{{1,30}}[）)])?$",
+    "sent": lambda: r"(?:消息|讯|电|报道)(?:[（(]|$)|^[（(]",
     "act": lambda: any_of("act"),
     "greets": lambda: any_of("greets"),
     "says": lambda: r"[\d《》“”，,：:！!？?—]|\p{Han}、\p{Han}",
@@ -311,7 +310,7 @@ def run_in(line: str) -> int:
     for word in line.split(" ")[:12]:
         if any(c in "，,。；;：:" for c in word):
             title = compact(line[:best])
-            return best if 6 <= len(title) <= MAX_TITLE and not title.endswith(_SENT) else 0
+            return best if 6 <= len(title) <= MAX_TITLE and not _pattern("sent").search(title) else 0
         at += len(word) + 1
         best = at - 1
     return 0
