@@ -27,7 +27,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
     done = any_of("done")
     return {
         "role": regex.compile(
-            rf"[（(【\[]?\s?(?:(?:(?!{long_role})\p{{Han}}){{2,24}}\s)?{role}{gap}(?P<names>{names})"
+            rf"[（(【\[]?\s?(?:(?:(?!{long_role})\p{{Han}}){{2,24}}\s)?(?:(?<=[（(【\[])(?:(?!{long_role})\p{{Han}}){{1,8}}?)?{role}{gap}(?P<names>{names})"
         ),
         "office": regex.compile(rf"(?P<office>{office})[\s:：]{{1,4}}+(?P<names>{names})(?:\s{{0,3}}{done})?$"),
         "wire": regex.compile(
@@ -45,8 +45,8 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
     }
 
 
-def opening(text: str, start: int, end: int, header: Header) -> None:
-    """The head of the first sentence: who sent it (X讯, X电) and who wrote it (（记者 …）)."""
+def opening(text: str, start: int, end: int, header: Header) -> bool:
+    """The head of a sentence: who sent it (X讯, X电) and who wrote it (（记者 …）); whether it states any of it."""
     while start < end and text[start].isspace():
         start += 1
     moment = times.match(text, start + 1, end) if text[start : start + 1] in ("（", "(") else None
@@ -60,6 +60,8 @@ def opening(text: str, start: int, end: int, header: Header) -> None:
     found = _patterns()["role"].search(text, start, end) if named else None
     if found is not None and text[found.start()] in "（(【[" and text[found.end() : found.end() + 1] not in ("", "，"):
         _author(header, found["names"], found.start("names"), "header")
+        return True
+    return moment is not None or wire is not None
 
 
 def _author(header: Header, names: str, start: int, source: str) -> None:

@@ -10,7 +10,7 @@ import regex
 
 from . import bylines, times, values
 from .found import Header
-from .furniture import is_furniture
+from .furniture import heads_list, is_furniture
 from .labels import Hit, scan
 from .lines import Line, compact, is_prose, is_sentence
 from .signoff import ORGANIZATION
@@ -36,6 +36,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         ),
         "form": regex.compile(r"(?:\p{Han}{2,8}[:：][\s_＿]{0,40}+){1,5}"),
         "brackets": regex.compile(r"[（(【\[](?P<inner>[^（()）【】\[\]]{2,60})[）)】\]]\s*[|｜]?$"),
+        "counter": regex.compile(r"[（(+]?\d{1,6}%?[）)]?"),
         "end": regex.compile(
             r"^[（(【\[]?\s?(?:完|全文完|印\s?章|公\s?章|盖\s?章|签\s?章|章|此件(?:公开|主动公开|依申请公开|删减后公开|不予公开|予以公开).{0,8}|本件公开|转自.{2,20}|来源\s?.{2,20})\s?[）)】\]]?$"
         ),
@@ -46,7 +47,13 @@ def read(text: str, lines: Iterable[Line], header: Header) -> None:
     """Fill ``header`` from the lines below the prose, given from the last one up."""
     signed: list[Line] = []
     foot = list(islice(lines, MAX_FOOT))
+    below = _other_pages(foot)
+    header.zones += [(line.start, line.end, "furniture") for line in foot[:below]]
+    foot = foot[below:]
     for index, line in enumerate(foot):
+        if header.zones and header.zones[-1][2] == "furniture" and _patterns()["counter"].fullmatch(line.text):
+            header.zones.append((line.start, line.end, "furniture"))
+            continue
         if _foot(text, line, signed, header):
             continue
         if not signed and "signed_at" not in header.values and _below_credits(text, foot, index):
@@ -57,6 +64,16 @@ def read(text: str, lines: Iterable[Line], header: Header) -> None:
         break
     if signed:
         _sign(signed, header)
+
+
+def _other_pages(foot: list[Line]) -> int:
+    """How many lines at the end are the titles of other pages below 相关新闻."""
+    for index, line in enumerate(foot):
+        if heads_list(line.text):
+            return index + 1
+        if not line.whole or len(line.text) > 80 or "。" in line.text:
+            return 0
+    return 0
 
 
 def _foot(text: str, line: Line, signed: list[Line], header: Header) -> bool:
@@ -203,6 +220,13 @@ def _tail(text: str, line: Line, header: Header) -> None:
     """The last line of the prose may carry a byline or the editor in its last brackets."""
     found = _patterns()["brackets"].search(line.text[-80:])
     if found is None:
+        rest = line.text.rpartition("。")[2].strip()  # …需求。 本报记者 沈一舟 摄影报道
+        if (
+            4 <= len(rest) <= 40
+            and len(rest) < len(line.text)
+            and bylines.closing(text, line.end - len(rest), line.end, header)
+        ):
+            header.zones.append((line.end - len(rest), line.end, "footer"))
         return
     offset = line.end - len(line.text[-80:])
     start, end = offset + found.start("inner"), offset + found.end("inner")

@@ -14,6 +14,7 @@ __all__ = [
     "TO_SIMPLE",
     "FurnitureRow",
     "both_scripts",
+    "heads_list",
     "is_breadcrumb",
     "is_furniture",
     "is_furniture_word",
@@ -65,7 +66,7 @@ def _table(kind: str) -> tuple[str, ...]:
 
 @cache
 def _lines() -> frozenset[str]:
-    return frozenset(_table("line"))
+    return frozenset(_table("line") + _table("list"))
 
 
 @cache
@@ -144,6 +145,11 @@ def is_breadcrumb(line: str) -> bool:
     """当前位置：首页 > 工作动态 > 正文."""
     trail = any(mark in line for mark in (">", "＞", "»", "→", "位置")) or line[:1] == "首"
     return trail and len(line) < 160 and _crumb().match(line) is not None
+
+
+def heads_list(line: str) -> bool:
+    """Does a list of other pages stand below this line (相关新闻)?"""
+    return line.translate(_MARKS) in _table("list")
 
 
 def speaks_of_site(line: str) -> bool:

@@ -21,6 +21,8 @@ _CATALOGUE = frozenset(
 )
 MAX_CAPTIONS = 8
 """Short lines above the first sentence among which a byline is looked for."""
+MAX_OPENINGS = 2
+"""Sentences at whose head a wire's name is looked for (the first may be a caption)."""
 LONG_HEAD = 240
 """Characters of a page in one line in which its info line is looked for."""
 _CLOSERS = "。；;，,：:、"
@@ -332,14 +334,19 @@ def _prose(top: Top, line: Line) -> int:
         if end:
             top.titles.append([line._replace(end=line.start + end, text=line.text[:end])])
             start = line.start + end
-    below = [x for x in top.lines if x.start >= line.start]
-    opening = next((x for x in below if leadin.says_something(x.text)), line)
-    for x in below[1:MAX_CAPTIONS]:
-        if x.start >= opening.start:
+    below = [line._replace(start=start), *(x for x in top.lines if x.start > line.start)][:MAX_CAPTIONS]
+    said = 0
+    for x in below:
+        if not leadin.says_something(x.text):
+            if x.start != start:
+                _credit(top, x)
+            continue
+        said += 1
+        if said > MAX_OPENINGS or bylines.opening(top.text, x.start, min(x.end, x.start + 120), top.header):
             break
-        _credit(top, x)
-    at = start if opening.start == line.start else opening.start
-    bylines.opening(top.text, at, min(opening.end, at + 120), top.header)
+    else:
+        if not said:
+            bylines.opening(top.text, start, min(line.end, start + 120), top.header)
     return start
 
 
@@ -390,5 +397,7 @@ def _is_info(line: Line, hits: list[Hit]) -> bool:
     if hits[0].field == "contact" or (line.text[-1] == "。" and not any(hit.colon for hit in hits)):
         return False
     lead = line.text[: hits[0].start - line.start].strip(EDGES)
-    prosy = any(c in "。，,；;！？" for c in lead)
+    if "。" in lead:
+        return False
+    prosy = any(c in "，,；;！？" for c in lead)
     return not lead or len(hits) > 1 or times.match(lead) is not None or (len(lead) <= 40 and not prosy)

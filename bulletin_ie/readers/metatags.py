@@ -67,6 +67,10 @@ def _says_something(content: str) -> bool:
 def trusted(tags: dict[str, str], *, text: str, page_title: str, url: str | None, own: Header) -> dict[str, str]:
     """The tags that fit the page: a title that it shows, a date that it does not contradict, a site that is its host."""
     stated = {k: v for k, v in tags.items() if k in _CHECKS}
+    sign = tag(page_title)
+    page_title = (
+        page_title[sign[1] :] if sign is not None else page_title
+    )  # spaces may stand inside 【不忘初心 牢记使命】
     spans = [span for span in title_spans(page_title) if not is_site(span)]
     if "title" not in stated:
         parts = [part for part in title_candidates(page_title)[1:] if not is_site(part)]

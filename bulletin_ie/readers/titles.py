@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 MAX_TITLE = 120
-_SITES = ("网", "网站", "门户", "平台", "客户端")
+_SITES = ("网", "网站", "门户", "平台", "客户端", "移动版", "手机版")
 
 
 class Issue(NamedTuple):
@@ -104,7 +104,7 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "addressed": lambda: rf"{any_of('addressee')}(?:[（(].{{1,30}}[）)])?$",
     "sent": lambda: r"(?:消息|讯|电|报道)(?:[（(]|$)|^[（(]",
     "act": lambda: any_of("act"),
-    "greets": lambda: any_of("greets"),
+    "greets": lambda: rf"{any_of('greets')}|^(?:网站)?首页",
     "says": lambda: r"[\d《》“”，,：:！!？?—]|\p{Han}、\p{Han}",
     "announces": lambda: rf"{any_of('announces')}|为[^\p{{P}}]{{2,40}}，",
 }
@@ -200,7 +200,13 @@ def strength(text: str) -> int:
     words = compact(text)
     if is_kind(words):
         return 2
-    if len(words) < 4 or is_column(words) or _pattern("greets").search(words) or not any(c >= "\u4e00" for c in words):
+    if (
+        len(words) < 4
+        or words[0] in "•·-"
+        or is_column(words)
+        or _pattern("greets").search(words)
+        or not any(c >= "\u4e00" for c in words)
+    ):
         return -1
     if is_organization(words) or is_series(words) or is_letterhead(words):
         return 1
