@@ -12,7 +12,7 @@ from . import flow, labels, times
 from .flow import PageLine
 from .furniture import is_breadcrumb, is_furniture, speaks_of_site
 from .lines import compact
-from .titles import continues, is_column, is_organization
+from .titles import STRONG, continues, is_column, is_organization, strength
 
 __all__ = ["select"]
 
@@ -64,7 +64,8 @@ def _without_menu(lines: Sequence[PageLine], weights: Sequence[float], inside: S
     heavy = max((i for i in inside if weights[i] >= 20 and not _owner(lines[i])), default=inside[-1])
 
     def belongs(i: int) -> bool:
-        return (prose <= i <= last or not _menu(lines[i])) and (i <= heavy or not _owner(lines[i]))
+        page_number = lines[i].text.strip().isdigit() and len(lines[i].text) <= 3
+        return (prose <= i <= last or not _menu(lines[i])) and (i <= heavy or not (_owner(lines[i]) or page_number))
 
     return [i for i in inside if belongs(i)]
 
@@ -212,6 +213,9 @@ def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], t
         above_it = lines[top - 2] if top > 1 else None
         whole = above_it is None or not _is_plain(above_it) or not continues(above_it.text, before.text)
         return top - 1 if whole else top - 2
+    begins = "。" in lines[first].text or strength(lines[first].text) < STRONG
+    if top == first > 0 and begins and _is_plain(lines[first - 1]) and strength(lines[first - 1].text) >= STRONG:
+        return first - 1
     return top
 
 

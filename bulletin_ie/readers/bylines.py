@@ -37,7 +37,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
             r"[\p{Han}]{0,8}(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[电讯]|信息|消息|供稿)"
         ),
         "alone": regex.compile(
-            rf"(?:[\p{{Han}}]{{2,20}}{any_of('medium')})?{role}[ \u3000:：]{{1,3}}+(?P<names>{names})"
+            rf"(?:[\p{{Han}}]{{2,20}}{any_of('medium')}|{any_of('wire')})?{role}[ \u3000:：]{{0,3}}+(?P<names>{names})"
             rf"(?:[ \u3000、,，]{{1,3}}+{role}[ \u3000:：]{{1,3}}+{names})?"
         ),
         "post": regex.compile(rf"[\p{{Han}}、]{{0,30}}{any_of('post')}[ \u3000\t]{{1,4}}+(?P<name>{PERSON})"),

@@ -10,7 +10,7 @@ import regex
 
 from .. import lexicon
 from . import times
-from .labels import begins_with_label, is_button, is_field
+from .labels import begins_with_label, is_button, is_field, is_label
 from .lines import compact
 
 __all__ = ["PageLine", "lines", "names_body", "page_title", "title_candidates", "title_spans"]
@@ -204,15 +204,19 @@ class _Flow:
                 self.break_line()
             self._path.pop()
             self._count(element, tag, -1)
+        if element.tail and tag in _BUTTONS and element.tail.strip() and self._is_bar(element.getparent()):
+            self._parts.append("\u3000")
         self._text(element.tail)
 
     def _in_bar(self, element: Any) -> bool:
         """Does the element follow another one in an info bar: nothing but elements, one of them a date or a label?"""
-        parent = element.getparent()
-        if parent is None or element.getprevious() is None or self._sizes.get(parent, 0) > MAX_BAR:
+        return element.getprevious() is not None and self._is_bar(element.getparent())
+
+    def _is_bar(self, parent: Any) -> bool:
+        if parent is None or self._sizes.get(parent, 0) > MAX_BAR:
             return False
         if parent not in self._bars:
-            self._bars[parent] = _is_bar(parent)
+            self._bars[parent] = _is_bar(parent) or _labelled(parent)
         return self._bars[parent]
 
     def _in_row(self) -> bool:
@@ -290,6 +294,16 @@ def _is_bar(parent: Any) -> bool:
         dated = moment is not None and moment.end == len(text)
         marked = marked or dated or begins_with_label(text) or (len(text) > 1 and is_field(compact(text)))
     return marked
+
+
+def _labelled(parent: Any) -> bool:
+    """Is this a bar of labels as elements with their values between them (<label>来源</label>县水务局<label>作者</label>…)?"""
+    labels = [
+        child
+        for child in parent
+        if isinstance(child.tag, str) and len(child.text or "") > 1 and is_label(compact(child.text))
+    ]
+    return len(labels) > 1 and all((child.tail or "").strip() for child in labels)
 
 
 def _stands_apart(before: str, text: str | None, *, link: bool) -> bool:

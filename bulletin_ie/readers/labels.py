@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 MAX_LABEL = 9
-_GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核"})
+_GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核", "点击", "浏览", "阅读", "字号", "字体"})
 """Short labels that pages print right after a value."""
 _PEOPLE = frozenset({"author", "editor", "reviewer", "recorder"})
 _ENDS = (

@@ -12,9 +12,6 @@ from .lines import Line, compact
 
 __all__ = ["find", "says_something"]
 
-STRONG = 2
-"""From this :func:`titles.strength` on a line is a title, whatever stands above it."""
-
 
 def says_something(text: str) -> bool:
     """Is the line (part of) a sentence, so that the prose has begun?"""
@@ -29,9 +26,7 @@ def find(lines: list[Line], info: list[list[Hit]]) -> frozenset[int]:
         info: the labels of each line that is an info line, nothing for the others.
     """
     head = next((i for i, line in enumerate(lines) if says_something(line.text)), len(lines))
-    plain = [
-        i for i in range(head) if not info[i] and not _is_stamp(lines[i].text) and not (i and _awaits(info[i - 1]))
-    ]
+    plain = [i for i in range(head) if not info[i] and not _is_stamp(lines[i]) and not (i and _awaits(info[i - 1]))]
     begin = 0
     marks = {i: titles.strength(lines[i].text) for i in plain if _could_be(lines[i])}
     for i in plain:
@@ -40,7 +35,7 @@ def find(lines: list[Line], info: list[list[Hit]]) -> frozenset[int]:
     for i, mark in marks.items():
         if i < begin:
             continue
-        if mark + (i + 1 < head and i + 1 not in plain) >= STRONG:  # the info line stands below the title
+        if mark + (i + 1 < head and i + 1 not in plain) >= titles.STRONG:  # the info line stands below the title
             begin = i
             break
         if mark > 0 or (i + 1 < head and titles.issue(lines[i + 1]) is not None):
@@ -58,6 +53,7 @@ def _awaits(hits: list[Hit]) -> bool:
     return bool(hits) and hits[-1].value == hits[-1].end
 
 
-def _is_stamp(text: str) -> bool:
-    """Does the line begin with a date: of publication, in a letterhead, or of a meeting?"""
-    return times.match(text, text[0] in "（([【〔") is not None or titles.is_dated_label(text)
+def _is_stamp(line: Line) -> bool:
+    """Does the line begin with a date (of publication, in a letterhead, of a meeting), or hold labels that none knows?"""
+    dated = times.match(line.text, line.text[0] in "（([【〔") is not None
+    return dated or titles.is_dated_label(line.text) or titles.is_form(line)

@@ -69,9 +69,12 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
         elif titles.is_skipped(line.text):
             top.zone(line, "furniture")
             heading.edition(top, line)
-        elif not top.titles and titles.is_dated_label(line.text):
-            top.zone(line, "header")  # 归档时间：2023-09-11
-        elif _contents(top, line, index) or _subtitle(top, line, index) or _catalogue_row(top, line, index):
+        elif (
+            (not top.titles and (titles.is_dated_label(line.text) or titles.is_form(line)))
+            or _contents(top, line, index)
+            or _subtitle(top, line, index)
+            or _catalogue_row(top, line, index)
+        ):
             top.zone(line, "header")
         elif top.titles and titles.is_open(top.titles[-1][-1].text) and _title_line(top, line, index):
             continue
@@ -99,7 +102,7 @@ def _value_of(top: Top, pending: Hit, line: Line, hits: list[Hit]) -> bool:
     """Take the line as the value of a label that stood alone on the line before."""
     if hits or len(line.text) > 60 or "。" in line.text:
         return False
-    if pending.field in ("description", "keywords") and titles.strength(line.text) >= leadin.STRONG:
+    if pending.field in ("description", "keywords") and titles.strength(line.text) >= titles.STRONG:
         return False
     value = values.read(top.text, pending._replace(value=line.start, end=line.end))
     if value is None and not values.is_nothing(line.text):

@@ -15,6 +15,7 @@ from .words import any_of
 
 __all__ = [
     "MAX_TITLE",
+    "STRONG",
     "Issue",
     "begins_matter",
     "continues",
@@ -27,6 +28,7 @@ __all__ = [
     "is_contents",
     "is_dated_label",
     "is_edition",
+    "is_form",
     "is_kind",
     "is_letterhead",
     "is_medium",
@@ -49,6 +51,8 @@ __all__ = [
 ]
 
 MAX_TITLE = 120
+STRONG = 2
+"""From this :func:`strength` on a line is a title, whatever stands above it."""
 _SITES = ("网", "网站", "门户", "平台", "客户端", "移动版", "手机版")
 
 
@@ -99,6 +103,7 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "gap": lambda: r"\s{2,40}+|[\u3000\t]",
     "column": lambda: rf"[\p{{Han}}]{{0,6}}{any_of('column')}",
     "contents": lambda: rf"[【\[]?{any_of('contents')}[】\]]?[:：]?$",
+    "field": lambda: r"\p{Han}(?:\s{0,3}\p{Han}){1,7}\s{0,2}[:：]",
     "edition": lambda: r"\s{0,8}(?:(?:星期|周)[一二三四五六日天])?\s{0,8}(?:第\s?)?[A-Z]?\d{1,3}\s?版",
     "meeting": lambda: rf"{any_of('meeting')}[\s\u3000：:]",
     "addressed": lambda: rf"{any_of('addressee')}(?:[（(].{{1,30}}[）)])?$",
@@ -166,6 +171,13 @@ def is_dated_label(text: str) -> bool:
     label, mark, rest = text.replace(":", "：", 1).partition("：")
     moment = times.match(text, len(text) - len(rest.lstrip())) if mark and 2 <= len(compact(label)) <= 8 else None
     return moment is not None and moment.end == len(text.rstrip())
+
+
+def is_form(line: Line) -> bool:
+    """Are these several labels with values, whatever they are (发电单位：…　　签批盖章：…)?"""
+    pieces = parts(line)
+    named = (_pattern("field").match(line.text[a - line.start : b - line.start].strip()) for a, b in pieces)
+    return len(pieces) > 1 and all(found is not None for found in named)
 
 
 def is_edition(text: str) -> bool:
