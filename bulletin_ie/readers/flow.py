@@ -204,8 +204,10 @@ class _Flow:
                 self.break_line()
             self._path.pop()
             self._count(element, tag, -1)
-        if element.tail and tag in _BUTTONS and element.tail.strip() and self._is_bar(element.getparent()):
-            self._parts.append("\u3000")
+        if tag in _BUTTONS and element.tail and element.tail.strip():
+            linked = self._parts and self._links and _stands_apart("".join(self._parts), element.tail, link=True)
+            if linked or self._is_bar(element.getparent()):
+                self._parts.append("\u3000")
         self._text(element.tail)
 
     def _in_bar(self, element: Any) -> bool:

@@ -6,7 +6,7 @@ chosen at the end among the lines that could be one.
 
 from __future__ import annotations
 
-from . import bylines, heading, leadin, times, titles, values
+from . import bylines, heading, leadin, prose, times, titles, values
 from .found import Header
 from .labels import Hit, alone, ends_as_label, scan
 from .lines import Line, compact, is_prose, is_sentence
@@ -19,12 +19,6 @@ MAX_HEAD = 40
 _CATALOGUE = frozenset(
     ("index_number", "document_number", "publisher", "category", "openness", "validity", "created_at", "keywords")
 )
-MAX_CAPTIONS = 8
-"""Short lines above the first sentence among which a byline is looked for."""
-MAX_OPENINGS = 2
-"""Sentences at whose head a wire's name is looked for (the first may be a caption)."""
-LONG_HEAD = 240
-"""Characters of a page in one line in which its info line is looked for."""
 _CLOSERS = "。；;，,：:、"
 
 
@@ -44,7 +38,7 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
     pending: Hit | None = None
     for index, line in enumerate(top.lines[:MAX_HEAD]):
         if is_prose(line.text):
-            return _long(top, line)
+            return prose.long(top, line)
         if index in top.above:
             top.zone(line, "furniture")
             continue
@@ -58,7 +52,7 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
             top.closed = bool(top.titles)
             continue
         if top.titles and _is_meeting(top, line, hits, index):
-            return _prose(top, line)
+            return prose.begin(top, line)
         if top.titles and hits and not hits[0].colon and bylines.alone(line, top.header):
             top.zone(line, "header")
             top.closed = True
@@ -88,7 +82,7 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
             return line.end
         elif not _title_line(top, line, index):
             if not (top.titles and _leads_to_info(top, line, index)):
-                return _prose(top, line)
+                return prose.begin(top, line)
             bylines.speaker(line, top.header)
             top.zone(line, "header")
     return top.lines[-1].end if top.lines else 0
@@ -303,68 +297,6 @@ def _addressee(top: Top, line: Line) -> bool:
         return False
     top.header.put("recipients", body, line.start, line.start + len(body), "header")
     return True
-
-
-def _long(top: Top, line: Line) -> int:
-    """A line of prose; crawlers also leave a whole page in one line, with its title and info line in front."""
-    hits = scan(top.text, line.start, min(line.end, line.start + LONG_HEAD))
-    found = [(hit, values.read(top.text, hit)) for hit in hits]
-    sure = [(h, v) for h, v in found if v is not None and h.field in ("published_at", "views", "source")]
-    if len(sure) < 2 or not any(h.field == "published_at" for h, _ in sure):
-        return _prose(top, line)
-    lead = top.text[line.start : hits[0].start]
-    if any(c in lead for c in "。，；"):
-        return _prose(top, line)
-    if len(lead.strip(EDGES)) >= 6 and not top.titles:
-        bare = lead.rstrip(EDGES)
-        top.titles.append([line._replace(end=line.start + len(bare), text=bare)])
-    end = line.start
-    for hit, value in found:
-        if value is not None and hit.field in STATED:
-            top.put(hit.field, value)
-            end = max(end, value.end)
-    top.header.zones.append((hits[0].start, end, "header"))
-    rest = top.text[end : line.end]
-    gap = len(rest) - len(rest.lstrip(" \u3000\u00a0次"))
-    return _prose(top, line._replace(start=end + gap, text=rest[gap:]))
-
-
-def _prose(top: Top, line: Line) -> int:
-    """The first line of the prose: a title may run into it, a byline or X讯 may open it."""
-    start = line.start
-    if not top.titles and not top.heads and "title" not in top.header.values and line.indent < 2:
-        end = titles.run_in(line.text)
-        if end:
-            top.titles.append([line._replace(end=line.start + end, text=line.text[:end])])
-            start = line.start + end
-    below = [line._replace(start=start), *(x for x in top.lines if x.start > line.start)][:MAX_CAPTIONS]
-    said = 0
-    for x in below:
-        if not leadin.says_something(x.text):
-            if x.start != start:
-                _credit(top, x)
-            continue
-        said += 1
-        if said > MAX_OPENINGS or bylines.opening(top.text, x.start, min(x.end, x.start + 120), top.header):
-            break
-    else:
-        if not said:
-            bylines.opening(top.text, start, min(line.end, start + 120), top.header)
-    return start
-
-
-def _credit(top: Top, line: Line) -> None:
-    """A byline among the captions above the first sentence."""
-    hits = scan(top.text, line.start, line.end)
-    if any(hit.field != "author" for hit in hits) or len(line.text) > 40:
-        return
-    read = (values.read(top.text, hit) for hit in hits)
-    named = next((value for value in read if value is not None and values.are_persons(value.text)), None)
-    if named is not None:
-        top.put("author", named)
-        top.zone(line, "header")
-    elif not hits and bylines.alone(line, top.header):
-        top.zone(line, "header")
 
 
 def _choose_title(top: Top) -> None:
