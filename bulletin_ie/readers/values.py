@@ -227,6 +227,9 @@ def _people(text: str, start: int, end: int) -> Value | None:
     found = _names().match(text, start, end)
     if found is not None:
         names = names_alone(found.group())
+        first, gap, rest = names.partition("\u3000")
+        if gap and are_persons(first) and not are_persons(rest.strip()):
+            names = first  # what a page prints beside the names
         value = _without_furniture(names)
         return Value(value, start, start + len(value)) if value else None
     return _plain(text, start, _cut(text, start, end, wide=True))
