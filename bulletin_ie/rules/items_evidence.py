@@ -92,6 +92,7 @@ def figure(
         f"change={changed}{noun}{dimension}",
         f"before={min(len(before), 4)}{dimension}",
         f"after={min(len(after), 3)}{dimension}{place.stuck}",
+        f"link={place.linked}{dimension}",
         f"noun={noun}{dimension}{break_}",
         f"left={place.left.text}{dimension}",
         f"kin={kind}{kin}{dimension}{break_}",

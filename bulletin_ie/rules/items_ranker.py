@@ -188,15 +188,15 @@ class _Case:
 
     def left_words(self) -> list[Word]:
         """The words around the gaps before each of ``place.before`` and before the figure."""
-        return [self.place.left, *self.place.before, _figure(self.mention)]
+        return [self.place.left, *self.place.before, _figure(self.mention, "")]
 
     def right_words(self) -> list[Word]:
         """The words around the gaps after the figure and after each of ``place.after``."""
-        return [_figure(self.mention), *self.place.after, self.place.right]
+        return [_figure(self.mention, "的" if self.place.linked else ""), *self.place.after, self.place.right]
 
 
-def _figure(mention: QuantityMention) -> Word:
-    return Word(mention.start, mention.end, "#" + (mention.unit or ""), FIGURE, FIGURE)
+def _figure(mention: QuantityMention, link: str) -> Word:
+    return Word(mention.start, mention.end, f"#{mention.unit or ''}{link}", FIGURE, FIGURE + link)
 
 
 def candidates(
