@@ -86,7 +86,7 @@ def test_names_of_teaching_bulletins_are_learnt_from(few: list[corpus.GoldDocume
 def test_no_name_stands_in_two_teaching_bulletins() -> None:
     seen: set[str] = set()
     for line in teaching.lines(CORPUS.parent / "organization_lines.txt"):
-        text, names, left_open = teaching.named(line)
+        text, names, _left_open = teaching.named(line)
         assert not set("⟦⟧{}") & set(text), line
         own = {text[a:b] for a, b in names if b - a > 6}
         assert not own & seen, own & seen

@@ -153,6 +153,8 @@ def _unknown_words(segments: list[Segment]) -> list[Segment]:
             end += 1
         while k < end and made[k].role == "soft" and made[k].text in role_of:
             k += 1  # a verb of the table before an unknown word (望|黔山县)
+        if end - k >= 2 and role_of.get(made[k].text + made[k + 1].text) == "stop":
+            k += 2  # a verb that jieba does not know (约|谈)
         loose = made[k:end]
         if len(loose) >= 2 and any(s.role == "soft" for s in loose) and any(s.text not in role_of for s in loose):
             made[k:end] = [s._replace(role=None, tag="x") for s in loose]
@@ -215,7 +217,10 @@ def _holds(page: Page, segments: list[Segment], k: int, soft: list[int], level: 
     if between:
         return all(s.role in (None, "inner", "proper") for s in between)
     word = segments[first].text
-    return word in NAME_LETTERS or (last > first and len(word) == 1)
+    if word in NAME_LETTERS or (last > first and len(word) == 1):
+        return True
+    after = next((s for s in segments[first + 1 : first + 3] if s.text in CLASS_NAMES), None)
+    return len(word) == 1 and after is not None and after.start - segments[first].start <= 3  # 云安区|都|杨|镇
 
 
 def _letter_start(segments: list[Segment], last: int) -> int:

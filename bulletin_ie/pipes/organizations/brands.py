@@ -10,11 +10,12 @@ import daachorse
 import regex
 
 from ...lexicon import load
-from .boundaries import Reading, is_proper, read_run
+from ...rules.core import Token
+from .boundaries import Reading, read_run
 from .cues import Pattern, roles
 from .found import Found
 from .model import SuffixRow, TradeRow
-from .walk import Page, walk
+from .walk import Page, Run, Segment, walk
 from .words import word_set
 
 __all__ = ["add_brands"]
@@ -23,22 +24,22 @@ SHORTEST, LONGEST = 2, 4
 """Characters of a brand."""
 REACH = 120
 MOST_ITEMS = 16
+LONGEST_ITEM = 20
+LIST_MARKS = "、和与及"
 
 QUALITIES = word_set(
     "现代 生态 绿色 设施 智慧 数字 数码 智能 高端 中端 新型 传统 特色 有机 休闲 观光 循环 低碳 节能 功能 碳酸 精细 精密 基础 先进 "
     "高新 前沿 海洋 生物 信息 网络 金融 互联网 绿电 民用 家用 商用 军用 工业 农业 商业 城市 农村 乡村 城乡 社区 居家 机构 普惠 职业 "
-    "高等 学前 义务 素质 家庭 心理 大众 全民 群众 传统 红色 民族 民间 地方 公共 社会 国际 国内 进口 出口 跨境 大型 小型 中型 微型 "
-    "热带 高原 山地 平原 丘陵 林下 水上 海上 空中 地下 室内 室外 户外 建筑 装配式 预制 速冻 冷冻 休闲 保健 婴幼儿 儿童 老年 妇女 "
-    "散装 包装 过期 劣质 合格 优质 名优 品牌 自有 国产 本土 外国 洋 二手 废旧 报废 再生 新 旧 老 大 小 高 低 好 差 公 私 "
+    "高等 学前 义务 素质 家庭 心理 大众 全民 群众 红色 民族 民间 地方 公共 社会 国际 国内 进口 出口 跨境 大型 小型 中型 微型 "
+    "热带 高原 平原 丘陵 林下 地下 室内 室外 户外 建筑 装配式 预制 速冻 冷冻 保健 婴幼儿 儿童 老年 妇女 原始 国有 集体 "
+    "散装 包装 过期 劣质 合格 优质 名优 品牌 自有 国产 本土 外国 洋 二手 废旧 报废 再生 新 旧 大 小 高 低 差 公 私 "
     "道路 铁路 公路 水路 航空 管道 水利 电力 电信 石油 煤炭 矿产 冶金 有色 黑色 稀土 轻工 重 轻 电 水 气 热 粮食 蔬菜 水果 "
-    "全部 各种 各类 不少 许多 这种 那种 其中 以及 包括 例如 主要 传播 弘扬 发展 加强"
+    "电动 动力 燃油 基本 进境 出境 过境 入境 初制 精制 粗制 自制 手工 深 精 初 全部 各种 各类 不少 许多 这种 那种 其中 以及 包括 例如 主要 传播 弘扬 发展 加强 公司 企业 集团"
 )
 """Words before a trade that tell of its kind, not of a firm (现代|农业, 功能|饮料)."""
 
-FOLLOWERS = frozenset(
-    "，。、；：:;,（(）)”\n \u3000和与及等捐赠送出承协中拒因被在向为将于已总董副经负法旗研生投签参拖以共又也还率先提报派腾无免销售店主经业车质创技厂门"
-)
-"""What the character after a brand may be: cheap to look at before anything else is."""
+NO_BRAND_ROLES = frozenset(["inner", "generic", "stop", "lead"])
+NO_BRAND_TAGS = frozenset("pcudrqem")
 
 
 @cache
@@ -51,22 +52,33 @@ def _automaton() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[TradeR
 def _shops() -> tuple[TradeRow, ...]:
     """Class words of shops and firms, for names of common words that only the words around tell (好邻居|超市)."""
     trades = {row.word for row in load("trades", TradeRow)}
-    suffixes = load("organization_suffixes", SuffixRow)
     return tuple(
-        TradeRow(row.suffix, "field", row.example)
-        for row in suffixes
+        TradeRow(row.suffix, "shop", row.example)
+        for row in load("organization_suffixes", SuffixRow)
         if row.type == "enterprise" and row.level == "named" and len(row.suffix) > 1 and row.suffix not in trades
     )
 
 
+BEFORE_ACTS = r"(?:率先|主动|自发|共|也|还|又|已|各|分别|累计|将|拟|向[^，。；、\n]{2,16}?|为[^，。；、\n]{2,16}?|（[^（）\n]{1,16}+）)?"
+
+
 @cache
 def _acts() -> regex.Pattern[str]:
-    """What firms do or have, right after the name."""
+    """What only firms and people do or have, right after the name."""
     return regex.compile(
-        r"(?:率先|主动|自发|共|也|还|又|已|各|分别|累计|将|拟|向[^，。；、\n]{2,16}?|为[^，。；、\n]{2,16}?|（[^（）\n]{1,16}+）)?"
-        r"(?:捐赠|捐款|捐资|捐出|捐物|捐献|捐助|赠送|送来|送去|送上|送到|出资|认捐|资助|赞助|承建|承办|协办|中标|拖欠|参展|旗下"
-        r"|负责人|总经理|副总经理|董事长|经理|老板|创始人|技术员|技术人员|法定代表人|法人代表|股份|生产车间|车间|生产线|员工|职工|工人|店长|店主|经营者|业主"
-        r"|因|被责令|被处|被罚|公司|研发的|生产的|投资|签约|签订|签署|达成|合作|提供|报价|派出|派车|派技术员|派人|腾出|无偿|免费|销售的|销售不|无法提供|售卖)"
+        BEFORE_ACTS
+        + r"(?:捐赠|捐款|捐资|捐出|捐物|捐献|捐助|认捐|赠送|送来|送去|送上|送到|承建|中标|拖欠|参展|冠名|股份"
+        r"|负责人|总经理|副总经理|董事长|经理|老板|创始人|技术员|技术人员|法定代表人|法人代表|员工|店长|店主|经营者|被责令|被处|被罚)"
+    )
+
+
+@cache
+def _doings() -> regex.Pattern[str]:
+    """What firms do or have, and branches of business as well."""
+    return regex.compile(
+        BEFORE_ACTS
+        + r"(?:出资|资助|赞助|承办|协办|旗下|入选|负责|生产车间|车间|职工|工人|业主|研发的|签订|签署|报价|派出|派车|派技术员|派人|腾出"
+        r"|无偿|免费|销售的|销售不|无法提供|提供|售卖|堵塞|未对|未按|未在|擅自|违规|违法|托管)"
     )
 
 
@@ -74,7 +86,8 @@ def _acts() -> regex.Pattern[str]:
 def _grouped() -> regex.Pattern[str]:
     """What tells at the end of a list that it is one of firms."""
     return regex.compile(
-        r"等?[0-9一二三四五六七八九十两几数多余]{0,4}+[家户个]?(?:龙头|知名|骨干|爱心|本地|重点)?(?:企业|公司|商家|品牌|商户|经营主体|单位)"
+        r"等?(?:\p{Han}{2,3}、\p{Han}{2,3})?[0-9一二三四五六七八九十两几数多余]{0,4}+[家户个]?(?:龙头|知名|骨干|爱心|本地|重点|老字号|入网)?"
+        r"(?:企业|公司|商家|品牌|商户|经营主体|单位|老字号|上市公司|厂家)"
     )
 
 
@@ -82,7 +95,8 @@ def _grouped() -> regex.Pattern[str]:
 def _told_before() -> regex.Pattern[str]:
     """What stands before a firm's name, at the end of the text before it."""
     return regex.compile(
-        r"(?:由|走进|深入|企业|公司|厂商|厂家|单位|施工方|投资方|承包方|供应商|开发商|被告|申请人|投资人|中标人|捐赠方|引进|拜访|走访|牵手|携手)[：:“]?$"
+        r"(?:由|走进|深入|来到|委托|企业|公司|厂商|厂家|单位|施工方|投资方|承包方|供应商|开发商|被告|申请人|投资人|中标人|捐赠方|引进|拜访|走访"
+        r"|牵手|携手)[：:“]?$"
     )
 
 
@@ -96,81 +110,113 @@ def _amount() -> regex.Pattern[str]:
 
 def add_brands(page: Page, found: Sequence[Found]) -> list[Found]:
     """``found`` with the brands that the words around them tell, in text order; none overlaps another mention."""
-    text = page.text
     automaton, rows = _automaton()
     starts = [f.start for f in found]
     made: list[Found] = []
-    for trade_start, end, index in automaton.find(text):
-        follower = text[end : end + 1]
-        if (follower and follower not in FOLLOWERS and not follower.isdigit()) or trade_start < SHORTEST:
+    for head, end, index in automaton.find(page.text):
+        if not _may_stand(page, head, end):
             continue
-        k = bisect_right(starts, trade_start)
-        if k and found[k - 1].end > trade_start:
+        k = bisect_right(starts, head)
+        previous = found[k - 1] if k else None
+        if (previous is not None and previous.end > head) or (k < len(found) and found[k].start < end):
             continue
-        floor = max(found[k - 1].end if k else 0, made[-1].end if made else 0)
-        mention = _judge(page, trade_start, end, rows[index], floor, found[k - 1] if k else None, made)
-        if mention is not None and (k == len(found) or found[k].start >= end):
+        mention = _judge(page, head, end, rows[index], previous, made[-1] if made else None)
+        if mention is not None:
             made.append(mention)
     return sorted([*found, *made], key=lambda f: f.start) if made else list(found)
 
 
-def _judge(
-    page: Page, head: int, end: int, row: TradeRow, floor: int, previous: Found | None, made: Sequence[Found]
-) -> Found | None:
+def _may_stand(page: Page, head: int, end: int) -> bool:
+    """Whether the trade ends a word and the word before it may be a brand's; looked at before the words are walked."""
+    if head < SHORTEST or not page.text[head - 1].isalnum():
+        return False
+    last = page.tokens[page.index(end - 1)]
+    if last.end != end and last.tag != "x":
+        return False
+    before = page.tokens[page.index(head - 1)]
+    return roles().get(before.text) == "inner" or _is_brand_word(before)
+
+
+def _is_brand_word(word: Token | Segment) -> bool:
+    return (
+        word.text not in QUALITIES
+        and word.tag[:1] not in NO_BRAND_TAGS
+        and word.tag != "group"
+        and roles().get(word.text) not in NO_BRAND_ROLES
+    )
+
+
+def _judge(page: Page, head: int, end: int, row: TradeRow, previous: Found | None, last: Found | None) -> Found | None:
+    """The mention of the firm whose trade stands there, if the words tell one; ``last``: the brand found before it."""
     text = page.text
-    token = page.tokens[page.index(end - 1)]
-    if token.end != end and token.tag != "x":
-        return None
+    floor = max(previous.end if previous else 0, last.end if last else 0)
     run = walk(page, head, floor=floor, level="named")
     reading = read_run(page, run, head, "named")
+    brand = _brand(reading)
     led = any(s.role == "lead" for s in run.segments)  # 施工方|宏基路桥
-    if (reading.generic and not led) or not _is_brand(reading):
+    if not brand or (reading.generic and not led) or (floor > 0 and reading.start == floor):
         return None
-    start = reading.start
-    if start > 0 and start == floor and previous is not None and previous.end == start:
-        return None
-    sure = row.kind == "firm" or (any(is_proper(s) and s.tag != "nr" for s in reading.content) and _opens(text, start))
-    listed = made[-1] if made and start - made[-1].end == 1 and text[start - 1] == "、" else None
-    if listed is None and previous is not None and previous.type == "enterprise" and 0 < start - previous.end <= 1:
-        listed = previous if text[start - 1] == "、" else None
-    if not (row.kind == "firm" and sure) and listed is None and not led and not _told(text, start, end):
-        return None
+    if not led and not _is_sure(page, run, reading, brand, row, end):
+        listed = text[reading.start - 1 : reading.start] == "、" and any(
+            f is not None and f.end == reading.start - 1 and f.type == "enterprise" for f in (previous, last)
+        )
+        if not listed and not _told(text, reading.start, end, unknown=_is_unknown(brand)):
+            return None
     pattern = Pattern(row.word, "enterprise", "trade", row.word)
-    return Found(start, end, "enterprise", "rule", pattern, reading.chain_end, inside=reading.inside)
+    return Found(reading.start, end, "enterprise", "rule", pattern, reading.chain_end, inside=reading.inside)
 
 
-def _is_brand(reading: Reading) -> bool:
-    """Whether the words before the trade are two to four characters of a name, words of the trade after them."""
+def _brand(reading: Reading) -> list[Segment]:
+    """Two to four characters of a name, between a division and the words of the trade; none where they are no name."""
     role_of = roles()
     brand = list(reading.content)
     while brand and role_of.get(brand[-1].text) == "inner":
         brand.pop()  # 丰收|农资|经营部
+    if brand and brand[0].role == "foreign":
+        brand.pop(0)
     if not brand or reading.placeholder or not SHORTEST <= brand[-1].end - brand[0].start <= LONGEST:
+        return []
+    return brand if all(map(_is_brand_word, brand)) else []
+
+
+def _is_sure(page: Page, run: Run, reading: Reading, brand: Sequence[Segment], row: TradeRow, end: int) -> bool:
+    """Whether the name tells by itself: a trade that only firms are called by, or an unknown word between a division and a trade."""
+    if row.kind == "firm":
+        return True
+    if row.kind == "shop" or len(brand) > 1 or not _is_unknown(brand):
         return False
-    return not any(
-        s.text in QUALITIES
-        or s.tag in ("group", "m", "mq")
-        or role_of.get(s.text) in ("inner", "generic", "stop", "lead")
-        for s in brand
-    )
+    if reading.chain_end > reading.start:
+        return True
+    before = page.text[reading.start - 1 : reading.start]
+    return (not before or before in "，。；：、（“\n \u3000") and page.text[end : end + 1] in ("、", "（", "，")
 
 
-def _opens(text: str, start: int) -> bool:
-    return start == 0 or not text[start - 1].isalnum()
+def _is_unknown(brand: Sequence[Segment]) -> bool:
+    """Whether the brand holds a word that is in no dictionary or that names are made of."""
+    return any(s.tag == "x" or s.role == "proper" for s in brand)
 
 
-def _told(text: str, start: int, end: int) -> bool:
+def _told(text: str, start: int, end: int, *, unknown: bool) -> bool:
     """Whether the words around tell a firm: what it does, what stands before it, or the list that it stands in."""
-    if _acts().match(text, end) or _amount().match(text, end) or _told_before().search(text[max(0, start - 6) : start]):
+    if _acts().match(text, end):
+        return True
+    if unknown and (
+        _doings().match(text, end)
+        or _amount().match(text, end)
+        or _told_before().search(text[max(0, start - 6) : start])
+    ):
         return True
     position = end
     for _ in range(MOST_ITEMS):
         if _grouped().match(text, position):
             return position > end or text.startswith("等", end)
-        if text[position : position + 1] not in ("、", "和", "与", "及") or position - end > REACH:
-            return position > end and _acts().match(text, position) is not None
+        if text[position : position + 1] not in tuple(LIST_MARKS) or position - end > REACH:
+            return False
         stop = position + 1
-        while stop < len(text) and stop - position < 20 and text[stop] not in "、，。；：\n等和与及捐":
+        while stop < len(text) and stop - position < LONGEST_ITEM and text[stop] not in "、，。；：\n等和与及":
             stop += 1
+        item = text[position + 1 : stop + 4]
+        if _acts().search(item, 3) or (unknown and _doings().search(item, 3)):
+            return True
         position = stop
     return False

@@ -55,7 +55,7 @@ def continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
     if _runs_together(previous.pattern.text, pattern.text):
         return False
     if first is None:
-        return pattern.text != "所"  # 直属分局|所承担的
+        return pattern.text not in ("所", "系")  # 直属分局|所承担的
     trusted = previous.pattern.level == "known" or start in page.division_ends
     if not trusted and page.tokens[page.index(start)].start < start:
         return False  # jieba's word reaches into the body before: the words after it are not to be trusted

@@ -17,6 +17,8 @@ from .words import ADDRESS_TAILS, LINKS, PLACEHOLDERS
 __all__ = ["Cue", "Pattern", "roles", "scan", "stands"]
 
 PEOPLE = frozenset(["教师", "老师", "学生", "教授", "校长", "院长", "医生", "医师"])
+GLUED_AFTER = frozenset("赴拟对将已与及于曾")
+"""Function words that jieba runs together with a class word of one character (科对, 处赴)."""
 SHORT_ENDINGS = (("委员会", "委"), ("办公室", "办"))
 
 
@@ -134,6 +136,8 @@ def stands(text: str, token: Token, cue: Cue) -> bool:
     follower = text[end : end + 1]
     if text.startswith(ADDRESS_TAILS, end) or follower == "〔":
         return False
+    if follower in ("统", "列") and pattern.text[-1] == "系":
+        return False  # 教育|系统
     if pattern.type in ("social", "party") and text.startswith(("界别", "界委员", "界政协"), end):
         return False  # 工商联|界别
     if pattern.text in ("党组", "党委", "常委会") and text.startswith(
@@ -157,7 +161,7 @@ def stands(text: str, token: Token, cue: Cue) -> bool:
     if (
         token.tag == "x"
         and token.start == cue.start
-        and (size > 1 or pattern.text in ("局", "厅") or follower in "赴拟")
+        and (size > 1 or pattern.text in ("局", "厅") or follower in GLUED_AFTER)
     ):
         return True
     spill = text[end : token.end]

@@ -28,7 +28,7 @@ from .generic import is_group, is_particular, says_enough
 from .kinds import FIRST_WORDS, RANKS, inner_type, type_of
 from .opinion import Opinions, make
 from .repeats import add_repeats
-from .surroundings import with_surroundings
+from .surroundings import is_nickname, with_surroundings
 from .walk import Page, Run, walk
 from .weights import Weights
 from .words import word_set
@@ -108,7 +108,7 @@ def spans(page: Page, *, settle: Settle | None = None) -> list[Found]:
         mention, group = _judge(page, cue, found, group_end, settle)
         if group:
             group_end = cue.end
-        if mention is None:
+        if mention is None or is_nickname(text, mention):
             continue
         while found and found[-1].start >= mention.start:
             found.pop()

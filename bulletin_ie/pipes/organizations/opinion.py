@@ -19,6 +19,7 @@ from .found import Found
 from .kinds import inner_type, type_of
 from .walk import Page, Run
 from .weights import Weights
+from .words import JOINT_ACTS
 
 __all__ = ["MARGIN", "Opinion", "Opinions", "make"]
 
@@ -66,6 +67,13 @@ class Opinions:
         if ruled is not None and ruled.start in page.division_ends:
             # the full name of a division that the rules let open a name is not left
             places = [p for p in places if p >= ruled.start]
+        if (
+            ruled is not None
+            and found
+            and places[-1] == found[-1].start
+            and _is_act(page, found[-1].end, ruled.start, cue)
+        ):
+            places.pop()  # 政法委|组织|公安局: another body that the first one makes act
         scores = [trained.score(self._table, nobody(page, cue, found, run, reading))]
         words = words_of(page, places, cue.start)
         sums = [*accumulate(map(self._word, reversed(words.tokens)), initial=0.0)]  # of the last 0, 1, 2 … words
@@ -88,6 +96,11 @@ class Opinions:
         if known is None:
             known = self._words[word.start] = trained.score(self._table, within(word))
         return known
+
+
+def _is_act(page: Page, end: int, start: int, cue: Cue) -> bool:
+    """Whether the rules read the word between a body and the next one as a verb."""
+    return start > end and cue.pattern.level == "head" and page.text[end:start] in JOINT_ACTS
 
 
 def make(page: Page, cue: Cue, found: Sequence[Found], run: Run, start: int) -> tuple[Found, Reading]:

@@ -117,7 +117,7 @@ def walk(page: Page, head: int, *, floor: int, level: str) -> Run:
             break
         role = role_of.get(word)
         if role is None and word not in spelled:
-            cut = _cut(word, tag)
+            cut = _cut(word, tag, follows=start > floor and text[start - 1].isalnum())
             if cut is not None:
                 stop, pieces = cut
                 segments.extend(
@@ -206,11 +206,11 @@ def _punctuation(
     return None
 
 
-def _cut(word: str, tag: str) -> tuple[str, list[tuple[int, int, str]]] | None:
+def _cut(word: str, tag: str, *, follows: bool) -> tuple[str, list[tuple[int, int, str]]] | None:
     """Undo jieba's gluing of function words and placeholders to a name.
 
     Gives why the walk ends there (``edge``: it goes on) and the pieces to keep, rightmost first, each as its two distances
-    from the word's end and its tag; None for an ordinary word. 从市 before 民政局 keeps 市, 我局 nothing, 正由鞍 (not in the
+    from the word's end and its tag; None for an ordinary word. ``follows``: another word stands right before it (花桥|镇夏东). 从市 before 民政局 keeps 市, 我局 nothing, 正由鞍 (not in the
     dictionary) keeps 鞍, 市气 before 防办 keeps both of its characters.
     """
     size = len(word)
@@ -221,7 +221,7 @@ def _cut(word: str, tag: str) -> tuple[str, list[tuple[int, int, str]]] | None:
         return None
     kept = _glued(word, tag)
     if kept == size:
-        if tag == "x" and first in "省市县区州旗团":
+        if tag == "x" and (first in "省市县区州旗团" or (follows and size > 2 and first in "镇乡")):
             return "edge", [(size - 1, 0, "x"), (size, size - 1, "n")]
         return None
     return "word", [(kept, 0, "n" if kept == 1 else "x")] if kept else []
