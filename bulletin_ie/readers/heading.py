@@ -167,7 +167,12 @@ def _title_with_date(top: Top, line: Line, name: str, moment: times.Moment, *, i
 def medium(top: Top, name: str, start: int, *, clock: bool) -> None:
     """The account or newspaper that stands before a bare date is the source; an office is not."""
     name = name.split()[-1]  # 原创 青禾水务
-    if len(name) > 16 or any(c in "：:" for c in name) or not (clock or titles.is_medium(name)):
+    if (
+        len(name) > 16
+        or any(c in "：:" for c in name)
+        or values.is_person(name)
+        or not (clock or titles.is_medium(name))
+    ):
         return
     if titles.is_medium(name) or not titles.is_organization(name):
         at = top.text.index(name, start)

@@ -271,7 +271,7 @@ def _count_letters() -> frozenset[str]:
 
 def _has_count(words: list[str]) -> bool:
     """Is one of the words a counter with its number (阅读1,906)?"""
-    return any(word[-1] in "0123456789次人" and _glued_count(word) is not None for word in words)
+    return any(word[-1] in "0123456789次人万wW+余" and _glued_count(word) is not None for word in words)
 
 
 def _in_cells(
@@ -297,7 +297,7 @@ def _in_cells(
         after = text[cell.end() : end].lstrip(SPACES)[:1]
         if first in taken or after in (":", "："):
             continue
-        counted = cell.group()[-1:] in "0123456789次人" and row.label != compact(cell.group())
+        counted = cell.group()[-1:] in "0123456789次人万wW+余" and row.label != compact(cell.group())
         value = first + len(row.label) if counted else cell.end()
         found.append((first, value, row.field, row.label))
     return found
@@ -360,7 +360,7 @@ def _counters(
 
 def _glued_count(cell: str) -> LabelRow | None:
     """阅读1,906: a counter without a colon or a gap."""
-    label = cell.rstrip("0123456789,，次人")
+    label = cell.rstrip("0123456789.,，次人万wW+余")
     row = _labels().get(label) if label != cell and cell[len(label) : len(label) + 1].isdigit() else None
     return row if row is not None and row.field == "views" else None
 

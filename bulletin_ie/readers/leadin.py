@@ -32,15 +32,29 @@ def find(lines: list[Line], info: list[list[Hit]]) -> frozenset[int]:
     for i in plain:
         if titles.is_trail(lines[i].text) and (any(k > i for k in marks) or all(marks[k] <= 0 for k in marks if k < i)):
             begin = i + 1
-    for i, mark in marks.items():
-        if i < begin:
-            continue
-        if mark + (i + 1 < head and i + 1 not in plain) >= titles.STRONG:  # the info line stands below the title
-            begin = i
-            break
-        if mark > 0 or (i + 1 < head and titles.issue(lines[i + 1]) is not None):
-            break
+    begin = max((i for i in marks if _repeats(lines, i)), default=begin)
+    begin = _first_title(
+        lines, {i: mark for i, mark in marks.items() if i >= begin}, set(range(head)) - set(plain), begin
+    )
     return frozenset(i for i in plain if i < begin)
+
+
+def _repeats(lines: list[Line], index: int) -> bool:
+    """Does the line repeat what a line above it says with the site's name behind (…_青禾县人民政府)?"""
+    words = compact(lines[index].text)
+    above = (compact(line.text) for line in lines[:index]) if len(words) >= 6 else ()
+    return any(x.startswith(words) and x[len(words) :][:1] in ("_", "-", "|", "－", "—") for x in above)
+
+
+def _first_title(lines: list[Line], marks: dict[int, int], info: set[int], begin: int) -> int:
+    """Index of the first line that looks like a title while all above it do not, else ``begin``."""
+    for i, mark in marks.items():
+        if mark + (i + 1 in info) >= titles.STRONG:  # the info line stands below the title
+            return i
+        if mark > 0 or (i + 1 < len(lines) and titles.issue(lines[i + 1]) is not None):
+            return begin
+    able = [i for i, mark in marks.items() if mark >= 0]
+    return able[0] if able and all(mark < 0 for i, mark in marks.items() if i < able[0]) else begin
 
 
 def _could_be(line: Line) -> bool:

@@ -72,7 +72,9 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
             top.zone(line, "header")
         elif top.titles and titles.is_open(top.titles[-1][-1].text) and _title_line(top, line, index):
             continue
-        elif (top.titles and bylines.alone(line, top.header)) or heading.take(top, line, index):
+        elif (
+            top.titles and (bylines.alone(line, top.header) or _name_alone(top, line, labels, index))
+        ) or heading.take(top, line, index):
             top.zone(line, "header")
             top.closed = bool(top.titles)
         elif _aside(top, line):
@@ -161,6 +163,20 @@ def _info(top: Top, line: Line, hits: list[Hit]) -> Hit | None:
     return last if alone and last.field in STATED and len(hits) <= 2 else None
 
 
+def _name_alone(top: Top, line: Line, labels: list[list[Hit]], index: int) -> bool:
+    """Who gives a speech or wrote, between the title and the date or the text."""
+    name = line.text.strip("■□●◆▲/ \u3000")
+    following = top.lines[index + 1] if index + 1 < min(len(top.lines), MAX_HEAD) else None
+    if following is None or len(name) > 12 or not values.are_persons(name):
+        return False
+    dated = times.match(following.text, following.text[0] in "（([【") is not None or bool(labels[index + 1])
+    if not (dated or leadin.says_something(following.text) or following.text.endswith(("：", ":"))):
+        return False
+    at = line.start + line.text.index(name)
+    top.header.hint("author", name, at, at + len(name))
+    return True
+
+
 def _contents(top: Top, line: Line, index: int) -> bool:
     """本期要目 and the headlines below it, up to a rule."""
     if len(line.text) <= 16 and titles.is_contents(compact(line.text)):
@@ -209,14 +225,20 @@ def _title_line(top: Top, line: Line, index: int) -> bool:
         return False
     if titles.is_numbered(words):
         return False
-    if words[0] in "【[" and titles.is_column(words):
+    following = top.lines[index + 1].text if index + 1 < len(top.lines) else "。"
+    column = titles.is_column(words) or (
+        len(words) <= 10 and not leadin.says_something(following) and _plain(following)
+    )
+    if words[0] in "【[" and words[-1] in "】]" and column:
         top.zone(line, "header")
         return True
     if _is_head(top, line, words, index):
         top.heads.append(line)
         top.zone(line, "header")
         return True
-    about = top.provisional or _titled_by_series(top) or (top.bare and "，" not in words)
+    about = not titles.is_organization(words) and (
+        top.provisional or _titled_by_series(top) or (top.bare and "，" not in words)
+    )
     if top.closed and about:
         top.heads += top.titles.pop()
         top.closed = top.provisional = top.bare = False
@@ -227,6 +249,10 @@ def _title_line(top: Top, line: Line, index: int) -> bool:
     else:
         top.titles.append([line])
     return True
+
+
+def _plain(text: str) -> bool:
+    return titles.strength(text) > 0 and times.match(text, text[0] in "（([【") is None
 
 
 def _goes_on(top: Top, line: Line, index: int) -> bool:
@@ -273,7 +299,7 @@ def _leads_to_info(top: Top, line: Line, index: int) -> bool:
     numbered = (values.document_number(top.text, x.start, x.end) for x in top.lines[index + 1 : index + 3])
     if any(number is not None for number in numbered):
         return True
-    if top.closed:
+    if top.closed and not titles.is_organization(compact(line.text)):
         return False
     for following in top.lines[index + 1 : index + 3]:
         if "。" in following.text:
@@ -312,6 +338,9 @@ def _choose_title(top: Top) -> None:
         if titles.is_medium(tag[0]):
             at = first.start + 1
             top.header.hint("source", tag[0], at, at + len(tag[0]))
+    last = last._replace(end=last.end - titles.site_after(last.text))
+    run = [*run[:-1], last._replace(text=top.text[last.start : last.end])]
+    first = run[0]
     value = "".join([top.text[start : first.end], *(line.text for line in run[1:])])
     for line in run:
         top.zone(line, "title")

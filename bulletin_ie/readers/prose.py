@@ -57,7 +57,7 @@ def begin(top: Top, line: Line) -> int:
 def _openings(top: Top, lines: list[Line]) -> None:
     """Who sent and wrote it, from the head of the first sentences or a byline above them."""
     said = [line for line in lines if says_something(line.text)][:MAX_OPENINGS] or lines[:1]
-    for line in lines[1:]:
+    for line in lines:
         if line.start < said[0].start:
             _credit(top, line)
     for line in said:
@@ -75,5 +75,5 @@ def _credit(top: Top, line: Line) -> None:
     if named is not None:
         top.put("author", named)
         top.zone(line, "header")
-    elif not hits and bylines.alone(line, top.header):
+    elif not hits and (bylines.alone(line, top.header) or bylines.speaker(line, top.header)):
         top.zone(line, "header")

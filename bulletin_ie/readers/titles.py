@@ -46,6 +46,7 @@ __all__ = [
     "number_in_title",
     "parts",
     "run_in",
+    "site_after",
     "strength",
     "tag",
 ]
@@ -76,7 +77,7 @@ _SOURCES: dict[str, Callable[[], str]] = {
     ),
     "series": lambda: rf".{{0,60}}{any_of('series')}(?:[（(]\d{{1,4}}[)）])?$",
     "issue": lambda: (
-        r".{0,24}?[（(]?\s?(?P<issue>[〔\[]?(?:(?:19|20)\d\d\s?年?\s?[〕\]）)]?\s?)?总?第\s?[\d一二三四五六七八九十百]{1,6}\s?[期号次]"
+        r".{0,24}?(?:[（(]?总第\s?\d{1,6}\s?期[）)]?\s{1,8}+)?[（(]?\s?(?P<issue>[〔\[]?(?:(?:19|20)\d\d\s?年?\s?[〕\]）)]?\s?)?总?第\s?[\d一二三四五六七八九十百]{1,6}\s?[期号次]"
         r"(?:\s?[（(].{2,12}[期号][)）])?)(?:\s?[（(][^（()）。]{2,24}[)）])?\s?[)）]?$"
     ),
     "number_in_title": lambda: (
@@ -103,6 +104,7 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "gap": lambda: r"\s{2,40}+|[\u3000\t]",
     "column": lambda: rf"[\p{{Han}}]{{0,6}}{any_of('column')}",
     "contents": lambda: rf"[【\[]?{any_of('contents')}[】\]]?[:：]?$",
+    "parted": lambda: r"\s{0,4}+(?:_{1,2}+|(?<=\s)-(?=\s)|\|)\s{0,4}+",
     "field": lambda: r"\p{Han}(?:\s{0,3}\p{Han}){1,7}\s{0,2}[:：]",
     "edition": lambda: r"\s{0,8}(?:(?:星期|周)[一二三四五六日天])?\s{0,8}(?:第\s?)?[A-Z]?\d{1,3}\s?版",
     "meeting": lambda: rf"{any_of('meeting')}[\s\u3000：:]",
@@ -206,6 +208,15 @@ def could_be_title(words: str) -> bool:
     return not (is_organization(bare) or is_medium(bare) or is_series(bare) or is_numbered(bare))
 
 
+def site_after(line: str) -> int:
+    """Length of what a browser's title has after the article's (_通知公告_青禾县人民政府), 0 when there is none."""
+    found = _pattern("parted").search(line)
+    parts = _pattern("parted").split(line)
+    if found is None or found.start() < 6 or not (parts[-1].endswith(_SITES) or is_organization(compact(parts[-1]))):
+        return 0
+    return len(line) - found.start() if all(is_column(compact(part)) or is_site(part) for part in parts[1:]) else 0
+
+
 def strength(text: str) -> int:
     """How much a short line looks like a title: 2 or more for one that says what happened or what a document is, 0 or
     less for what pages print above theirs (menus, mottos, columns, greetings)."""
@@ -224,6 +235,8 @@ def strength(text: str) -> int:
         return 1
     if words.endswith(_SITES):
         return 0
+    if begins_matter(words) or _pattern("open_end").search(words):
+        return STRONG
     pieces = text.split()
     short = len(pieces) > 1 and max(map(len, pieces)) <= 4
     score = (len(words) >= 8) + (len(words) >= 14) + 2 * (_pattern("any_kind_end").search(words) is not None)
@@ -276,7 +289,7 @@ def issue(line: Line) -> Issue | None:
     found = _pattern("issue").match(line.text)
     if found is None:
         return None
-    prefix = line.text[: found.start("issue")].strip("（(〔[ \u3000")
+    prefix = regex.sub(r"[（(]?总第\s?\d{1,6}\s?期[）)]?", "", line.text[: found.start("issue")]).strip("（(〔[ \u3000")
     return Issue(prefix, line.start + found.start("issue"), line.start + found.end("issue"))
 
 

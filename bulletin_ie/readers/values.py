@@ -51,7 +51,7 @@ class Value(NamedTuple):
 @cache
 def _number() -> regex.Pattern[str]:
     return regex.compile(
-        r"(?P<figures>[0-9０-９]{1,12}+(?:[,，][0-9０-９]{3}){0,4}+(?:\.[0-9]{1,4}+)?+)(?P<wan>\s?万)?+"
+        r"(?P<figures>[0-9０-９]{1,12}+(?:[,，][0-9０-９]{3}){0,4}+(?:\.[0-9]{1,4}+)?+)(?P<wan>\s?[万wW](?![A-Za-z]))?+"
     )
 
 
