@@ -30,6 +30,8 @@ _BUTTONS = frozenset({"a", "span", "label", "em", "i", "b", "font"})
 _REST_TAGS = frozenset({"nav", "footer", "aside"})
 MAX_BAR = 160
 """Characters of the longest info bar."""
+MAX_PIECES = 80
+"""Pieces of the longest line that could be an info line."""
 MAX_LINES = 30_000
 MAX_DEPTH = 200
 """Ancestors that a line remembers."""
@@ -189,9 +191,7 @@ class _Flow:
             self._parts.append("\u3000")
         elif self._parts and tag not in _BLOCKS and element.text and begins_with_label(element.text):
             self._parts.append("\u3000")  # what a page parts by style sheets
-        elif (
-            self._parts and tag in _BUTTONS and _stands_apart("".join(self._parts), element.text, link=self._links > 0)
-        ):
+        elif self._parts and tag in _BUTTONS and _stands_apart(self._before(), element.text, link=self._links > 0):
             self._parts.append("\u3000")
         self._text(element.text)
 
@@ -205,10 +205,14 @@ class _Flow:
             self._path.pop()
             self._count(element, tag, -1)
         if tag in _BUTTONS and element.tail and element.tail.strip():
-            linked = self._parts and self._links and _stands_apart("".join(self._parts), element.tail, link=True)
+            linked = self._links and _stands_apart(self._before(), element.tail, link=True)
             if linked or self._is_bar(element.getparent()):
                 self._parts.append("\u3000")
         self._text(element.tail)
+
+    def _before(self) -> str:
+        """The line so far, when it is short enough for an info line."""
+        return "".join(self._parts) if len(self._parts) <= MAX_PIECES else ""
 
     def _in_bar(self, element: Any) -> bool:
         """Does the element follow another one in an info bar: nothing but elements, one of them a date or a label?"""

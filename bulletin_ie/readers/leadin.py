@@ -33,10 +33,11 @@ def find(lines: list[Line], info: list[list[Hit]]) -> frozenset[int]:
         if titles.is_trail(lines[i].text) and (any(k > i for k in marks) or all(marks[k] <= 0 for k in marks if k < i)):
             begin = i + 1
     begin = max((i for i in marks if _repeats(lines, i)), default=begin)
-    begin = _first_title(
-        lines, {i: mark for i, mark in marks.items() if i >= begin}, set(range(head)) - set(plain), begin
+    below = set(range(head)) - set(plain)  # an info line stands below the title
+    first = _first_title(lines, {i: mark + (i + 1 in below) for i, mark in marks.items() if i >= begin})
+    return frozenset(
+        i for i in plain if i < begin or (i < first and not titles.is_organization(compact(lines[i].text)))
     )
-    return frozenset(i for i in plain if i < begin)
 
 
 def _repeats(lines: list[Line], index: int) -> bool:
@@ -46,15 +47,15 @@ def _repeats(lines: list[Line], index: int) -> bool:
     return any(x.startswith(words) and x[len(words) :][:1] in ("_", "-", "|", "－", "—") for x in above)
 
 
-def _first_title(lines: list[Line], marks: dict[int, int], info: set[int], begin: int) -> int:
-    """Index of the first line that looks like a title while all above it do not, else ``begin``."""
+def _first_title(lines: list[Line], marks: dict[int, int]) -> int:
+    """Index of the first line that looks like a title while none above it does, bodies aside; 0 when there is none."""
+    marks = {i: mark for i, mark in marks.items() if not titles.is_organization(compact(lines[i].text))}
     for i, mark in marks.items():
-        if mark + (i + 1 in info) >= titles.STRONG:  # the info line stands below the title
+        if mark >= titles.STRONG:
             return i
-        if mark > 0 or (i + 1 < len(lines) and titles.issue(lines[i + 1]) is not None):
-            return begin
-    able = [i for i, mark in marks.items() if mark >= 0]
-    return able[0] if able and all(mark < 0 for i, mark in marks.items() if i < able[0]) else begin
+        if titles.strength(lines[i].text) > 0 or (i + 1 < len(lines) and titles.issue(lines[i + 1]) is not None):
+            return 0
+    return next((i for i in marks if titles.strength(lines[i].text) >= 0), 0)  # columns above a line that is none
 
 
 def _could_be(line: Line) -> bool:

@@ -237,7 +237,7 @@ def _title_line(top: Top, line: Line, index: int) -> bool:
         top.zone(line, "header")
         return True
     about = not titles.is_organization(words) and (
-        top.provisional or _titled_by_series(top) or (top.bare and "，" not in words)
+        top.provisional or _titled_by_series(top) or (top.bare and not any(c in "，：:" for c in words))
     )
     if top.closed and about:
         top.heads += top.titles.pop()

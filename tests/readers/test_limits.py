@@ -193,7 +193,7 @@ def test_large_files_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 @pytest.mark.parametrize(
     "markup",
     ["<div>" * 20_000, "<b><i>" * 10_000, "<table><tr><td>" * 3000, "<p>甲" * 50_000, "&" * 200_000, "<" * 200_000, "<a b='" * 10_000,
-     "<ul><li>" * 5000 + "乙。", "<div class=sidebar>甲。" * 2000 + "<p>丙。" * 5000, "<div class='" + "x" * 100_000 + "'>丙。</div>", "<p>" + "丁" * 500_000 + "</p>"],
+     "<ul><li>" * 5000 + "乙。", "<div class=sidebar>甲。" * 2000 + "<p>丙。" * 5000, "<div class='" + "x" * 100_000 + "'>丙。</div>", "<p>" + "丁" * 500_000 + "</p>", "<b>来源</b>甲" * 20_000, "<a>甲</a>作者：" * 20_000],
 )  # fmt: skip
 def test_hostile_markup_in_bounded_time(markup: str) -> None:
     start = time.process_time()
