@@ -8,7 +8,8 @@ import regex
 
 from . import times
 from .found import Header
-from .lines import Line
+from .labels import is_label
+from .lines import Line, compact
 from .values import PERSON, are_persons, is_person, names_alone
 from .words import any_of, one_of
 
@@ -37,7 +38,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
             r"[\p{Han}]{0,8}(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[电讯]|信息|消息|供稿)"
         ),
         "alone": regex.compile(
-            rf"(?:[\p{{Han}}]{{2,20}}{any_of('medium')}|{any_of('wire')})?{role}[ \u3000:：]{{0,3}}+(?P<names>{names})"
+            rf"(?:[\p{{Han}}]{{2,20}}{any_of('medium')}|{any_of('wire')})?{role}(?:[ \u3000:：]{{1,3}}+|(?<!文))(?P<names>{names})"
             rf"(?:[ \u3000、,，]{{1,3}}+{role}[ \u3000:：]{{1,3}}+{names})?"
         ),
         "post": regex.compile(rf"[\p{{Han}}、]{{0,30}}{any_of('post')}[ \u3000\t]{{1,4}}+(?P<name>{PERSON})"),
@@ -71,8 +72,8 @@ def _author(header: Header, names: str, start: int, source: str) -> None:
 
 def alone(line: Line, header: Header) -> bool:
     """A line that is only a byline, above the text: 青禾日报记者 沈一舟 通讯员 林溪."""
-    plain = len(line.text) > 60 or not any(c in line.text for c in "者员作稿文")
-    found = None if plain else _patterns()["alone"].fullmatch(line.text)
+    other = len(line.text) > 60 or not any(c in line.text for c in "者员作稿文") or is_label(compact(line.text))
+    found = None if other else _patterns()["alone"].fullmatch(line.text)
     if found is not None:
         _author(header, found["names"], line.start + found.start("names"), "header")
     return found is not None

@@ -182,7 +182,9 @@ def medium(top: Top, name: str, start: int, *, clock: bool) -> None:
 def _account(top: Top) -> None:
     """Above a post's date (2023-07-31 05:48 来自 微博) stands who posted it."""
     only = top.titles[0][0] if len(top.titles) == 1 and len(top.titles[0]) == 1 else None
-    if only is not None and len(only.text) <= 16 and titles.strength(only.text) <= 0:
+    if only is None or len(only.text) > 16:
+        return
+    if titles.strength(only.text) <= 0 or titles.is_medium(only.text):
         top.titles.clear()
         top.zone(only, "header")
         top.header.hint("source", only.text, only.start, only.end)

@@ -28,6 +28,9 @@ def read(text: str, lines: list[Line], header: Header) -> int:
     head = lines[:MAX_HEAD]
     hits = [[] if is_sentence(line.text) else scan(text, line.start, line.end) for line in head]
     info = [x if _states(x) and _is_info(line, x) else [] for line, x in zip(head, hits, strict=True)]
+    for index, line in enumerate(head):
+        stacked = None if hits[index] else _label_alone(top, line, index)
+        info[index] = info[index] if stacked is None else [stacked]
     top.above = leadin.find(head, info)
     begin = _run(top, hits)
     _choose_title(top)
