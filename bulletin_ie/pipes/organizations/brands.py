@@ -25,6 +25,7 @@ SHORTEST, LONGEST = 2, 4
 REACH = 120
 MOST_ITEMS = 16
 LONGEST_ITEM = 20
+HOLDINGS = ("股份", "控股")
 LIST_MARKS = "、和与及"
 
 QUALITIES = word_set(
@@ -162,6 +163,8 @@ def _judge(page: Page, head: int, end: int, row: TradeRow, previous: Found | Non
         )
         if not listed and not _told(text, reading.start, end, unknown=_is_unknown(brand)):
             return None
+    if text.startswith(HOLDINGS, end) and not text.startswith("股份制", end):
+        end += 2  # 柳河农机|股份
     pattern = Pattern(row.word, "enterprise", "trade", row.word)
     return Found(reading.start, end, "enterprise", "rule", pattern, reading.chain_end, inside=reading.inside)
 

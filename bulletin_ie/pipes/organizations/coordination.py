@@ -65,8 +65,8 @@ def continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
     if word == "原":
         return False  # 东湖中学|原|党委书记
     role_of = roles()
-    if word == "直属" and len(run.segments) == 1:
-        return True  # …局|直属|分局
+    if word == "直属" and all(s.tag == "m" for s in run.segments[1:]):
+        return True  # …局|直属|分局, …支队|直属|一|大队
     if first.role == "conj" or word in GROUP_LEADS or word in JOINT_ACTS or word == "医疗队":
         return False
     if word[0] == "某" or word in ("企业", "会员"):

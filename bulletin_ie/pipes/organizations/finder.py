@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
+from itertools import islice
 from typing import NamedTuple
 
 import regex
@@ -53,6 +54,17 @@ VENUES = word_set(
     "京剧院 越剧院 豫剧院 川剧院 话剧院 歌舞剧院 歌剧院 歌舞团 杂技团 京剧团 越剧团 交响乐团 民乐团"
 )
 """Bodies of which a city has one each, cut short after another of its bodies (市图书馆、|博物馆)."""
+
+REPEATED = word_set("大队 支队 总队 检察院 法院 海关")
+"""Class words that stand for a body named before when they open a clause."""
+
+SITTING = word_set(
+    "提案委员会 农业和农村委员会 社会和法制委员会 社会法制委员会 社会建设委员会 文化文史和学习委员会 教科卫体委员会 民族和宗教委员会 "
+    "港澳台侨和外事委员会 监察和司法委员会 环境与资源保护委员会 城建环资委员会 教科文卫委员会 教育科学文化卫生委员会 预算工作委员会 代表工作委员会"
+)
+"""Committees that only a people's congress or a consultative conference has, named without it."""
+
+MOST_BACK = 40
 
 COMMITTEES = word_set("居委会 村委会 居民委员会 村民委员会")
 POSTS_BETWEEN = word_set("书记、 书记兼 副书记、 委员、 支书、")
@@ -226,7 +238,7 @@ def _takes_model(text: str, made: Found, cue: Cue, reading: Reading, found: Sequ
         return (
             (
                 pattern.level in ("head", "inner", "topic")
-                or pattern.text in ("办事处", "管委会")
+                or pattern.text in ("办事处", "管委会", "街道办", "街道办事处")
                 or (pattern.text in NUMBERED and previous.type == pattern.type)
                 or (pattern.text in VENUES and previous.type == "institution" and not reading.content)
             )
@@ -244,6 +256,12 @@ def _takes_model(text: str, made: Found, cue: Cue, reading: Reading, found: Sequ
     ):
         made.model = previous
         return True
+    if pattern.text in SITTING and not reading.content:
+        made.model = next((f for f in islice(reversed(found), MOST_BACK) if f.type == "congress"), None)
+        return made.model is not None
+    if pattern.text in REPEATED and not reading.content and _opens_clause(text, made.start):
+        made.model = _same_class(found, pattern.text)
+        return made.model is not None
     if pattern.text in COMMITTEES:
         same = previous is not None and previous.type == "grassroots" and not reading.content
         if same and previous is not None and text[previous.end : made.start] in POSTS_BETWEEN:
@@ -261,5 +279,15 @@ def _takes_model(text: str, made: Found, cue: Cue, reading: Reading, found: Sequ
 
 def _acts_jointly(text: str, start: int, cue: Cue) -> bool:
     """妇联|联合…: a bare body that opens a clause and acts with another one is one in particular."""
+    return _opens_clause(text, start) and text.startswith(JOINT, cue.end)
+
+
+def _opens_clause(text: str, start: int) -> bool:
     before = text[start - 1 : start]
-    return (not before or before in "。，；：\n！ \u3000,;:") and text.startswith(JOINT, cue.end)
+    return not before or before in "。，；：\n！ \u3000,;:"
+
+
+def _same_class(found: Sequence[Found], word: str) -> Found | None:
+    """The last body before that ends in the class word with more before it (县消防救援大队 … 大队)."""
+    earlier = islice(reversed(found), MOST_BACK)
+    return next((f for f in earlier if f.pattern.text.endswith(word) and f.end - f.start > len(word) + 1), None)

@@ -86,7 +86,7 @@ def is_particular(reading: Reading, cue: Cue) -> bool:
     if pattern.text in TASKLESS and not (len(reading.content) >= TASK_WORDS and is_proper(reading.content[0])):
         return False
     if reading.generic and len(reading.content) < 2:
-        return False
+        return pattern.text == "海关" and reading.content[0].tag == "ns"  # 所属|北港海关
     if len(pattern.text) == 1 and pattern.level == "topic":
         return False
     return not (pattern.text.endswith("中心") and all(s.tag == "m" for s in reading.content))

@@ -26,8 +26,6 @@ __all__ = ["Choice", "choices", "fit", "train"]
 
 VARIANTS = 4
 """Variants of each bulletin that are learnt from beside it."""
-TAUGHT_VARIANTS = 8
-"""Variants of each teaching bulletin, which is short."""
 STRENGTH = 1.0
 """How hard the weights are pulled to 0 (L2)."""
 LEAST = 2
@@ -96,16 +94,11 @@ def fit(examples: Sequence[Choice], *, strength: float = STRENGTH) -> dict[Featu
     return {f: float(v) for f, v in zip(names, values, strict=True) if abs(v) >= SMALLEST}
 
 
-def train(bulletins: Iterable[Bulletin], *, taught: Iterable[Bulletin] = ()) -> dict[Feature, float]:
-    """Weights from annotated bulletins and short teaching bulletins, and the variants of both."""
-    given, short = list(bulletins), list(taught)
+def train(bulletins: Iterable[Bulletin], *, variants: int = VARIANTS) -> dict[Feature, float]:
+    """Weights from annotated bulletins, long and short ones, and their variants."""
+    given = list(bulletins)
     segmenter = Segmenter()
-    pool = names_by_class([*given, *short])
+    pool = names_by_class(given)
     random = Random(1)
-    times = [*((b, VARIANTS) for b in given), *((b, TAUGHT_VARIANTS) for b in short)]
-    sheets = [
-        *given,
-        *short,
-        *(variant(b, pool, random=random, segmenter=segmenter) for b, count in times for _ in range(count)),
-    ]
+    sheets = [*given, *(variant(b, pool, random=random, segmenter=segmenter) for b in given for _ in range(variants))]
     return fit([choice for sheet in sheets for choice in choices(sheet, segmenter)])

@@ -247,7 +247,7 @@ def _glued(word: str, tag: str) -> int:
     last = max((k for k, c in enumerate(word) if c in "由被把从对给让请使是报"), default=-1)
     if last >= 0:
         return size - last - 1
-    return size - 1 if first in "经与向为在将到于至和及同系已随自据赴" and word[:2] not in GLUED else size
+    return size - 1 if first in "经与向为在将到于至和及同系已随自据赴对" and word[:2] not in GLUED else size
 
 
 def _role_by_tag(tokens: Sequence[Token], i: int, word: str, tag: str, at_head: bool) -> str | None:
