@@ -28,7 +28,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
     done = any_of("done")
     return {
         "role": regex.compile(
-            rf"[（(【\[]?\s?(?:(?:(?!{long_role})\p{{Han}}){{2,24}}\s)?(?:(?<=[（(【\[])(?:(?!{long_role})\p{{Han}}){{1,8}}?)?{role}{gap}(?P<names>{names})"
+            rf"[（(【\[]?\s?(?:(?:(?!{long_role})\p{{Han}}){{2,24}}\s)?(?:(?<=[（(【\[])(?:(?!{long_role})\p{{Han}}){{1,8}}?)?{role}(?:(?<!文)|(?=[\s:：/])){gap}(?P<names>{names})"
         ),
         "office": regex.compile(rf"(?P<office>{office})[\s:：]{{1,4}}+(?P<names>{names})(?:\s{{0,3}}{done})?$"),
         "wire": regex.compile(
@@ -38,7 +38,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
             r"[\p{Han}]{0,8}(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[电讯]|信息|消息|供稿)"
         ),
         "alone": regex.compile(
-            rf"(?:[\p{{Han}}]{{2,20}}{any_of('medium')}|{any_of('wire')})?{role}(?:[ \u3000:：]{{1,3}}+|(?<!文))(?P<names>{names})"
+            rf"[A-Z]?(?:[\p{{Han}}]{{0,20}}{any_of('medium')}|{any_of('wire')})?{role}(?:[ \u3000:：]{{1,3}}+|(?<!文))(?P<names>{names})"
             rf"(?:[ \u3000、,，]{{1,3}}+{role}[ \u3000:：]{{1,3}}+{names})?"
         ),
         "post": regex.compile(rf"[\p{{Han}}、]{{0,30}}{any_of('post')}[ \u3000\t]{{1,4}}+(?P<name>{PERSON})"),

@@ -124,11 +124,13 @@ def _labels(text: str, line: Line, hits: list[Hit], header: Header) -> None:
     for hit in hits:
         value = values.read(text, hit)
         person = hit.field in ("source", "publisher") and value is not None and values.is_person(value.text)
+        if value is not None and hit.field == "source":
+            value = _office_of(value, header)
         if value is not None and (person or hit.field in _KEPT):
             dated = dated or hit.field == "published_at"
             name = "author" if person else hit.field
             whole = value.text.rstrip("。") if name == "copied_to" else value.text
-            header.put(name, whole, value.start, value.start + len(whole), "footer")
+            header.put(name, whole, value.start, value.end - len(value.text) + len(whole), "footer")
             if name == "copied_to":
                 _printed_below(header, value.start)
     moment = None if dated else times.match(text, line.start, line.end, search=True)
@@ -136,6 +138,15 @@ def _labels(text: str, line: Line, hits: list[Hit], header: Header) -> None:
         header.put("printed_at", moment.iso, moment.start, moment.end, "footer")
     only_page = all(hit.field == "furniture" for hit in hits)
     header.zones.append((line.start, line.end, "furniture" if only_page else "footer"))
+
+
+def _office_of(value: values.Value, header: Header) -> values.Value:
+    """来源：青禾镇党政办：沈一舟 names the office and who wrote it."""
+    office, mark, name = value.text.replace(":", "：").rpartition("：")
+    if not mark or not values.is_person(name):
+        return value
+    header.put("author", name, value.end - len(name), value.end, "footer")
+    return value._replace(text=office, end=value.start + len(office))
 
 
 def _printed_below(header: Header, at: int) -> None:
@@ -188,9 +199,10 @@ def _byline(text: str, line: Line, header: Header) -> bool:
     found = _patterns()["brackets"].fullmatch(line.text)
     if found is not None:
         inner = found["inner"]
-        if scan(text, line.start + 1, line.end - 1):
+        hits = scan(text, line.start + 1, line.end - 1)
+        if any(hit.field != "author" for hit in hits):
             return True
-        if bylines.closing(text, line.start + 1, line.start + 1 + len(inner), header):
+        if bylines.closing(text, line.start + 1, line.start + 1 + len(inner), header) or hits:
             return True
     return bylines.signature(text, line.start, line.end, header)
 

@@ -76,7 +76,7 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
         elif top.titles and titles.is_open(top.titles[-1][-1].text) and _title_line(top, line, index):
             continue
         elif (
-            top.titles and (bylines.alone(line, top.header) or _name_alone(top, line, labels, index))
+            bylines.alone(line, top.header) or (top.titles and _name_alone(top, line, labels, index))
         ) or heading.take(top, line, index):
             top.zone(line, "header")
             top.closed = bool(top.titles)
@@ -99,7 +99,7 @@ def _states(hits: list[Hit]) -> bool:
 
 def _value_of(top: Top, pending: Hit, line: Line, hits: list[Hit]) -> bool:
     """Take the line as the value of a label that stood alone on the line before."""
-    if hits or len(line.text) > 60 or "。" in line.text:
+    if hits or len(line.text) > 60 or "。" in line.text or titles.is_numbered(compact(line.text)):
         return False
     if pending.field in ("description", "keywords") and titles.strength(line.text) >= titles.STRONG:
         return False
@@ -190,7 +190,9 @@ def _contents(top: Top, line: Line, index: int) -> bool:
 
 
 def _subtitle(top: Top, line: Line, index: int) -> bool:
-    """——在某某会议上, below the title; a list of such lines is the text itself."""
+    """——在某某会议上, 沈一舟出席并讲话, below the title; a list of such lines is the text itself."""
+    if top.titles and titles.is_attendance(line.text):
+        return True
     if not (top.titles and line.text.startswith("——")) or len(line.text) > 60 or line.text[-1] in _CLOSERS:
         return False
     following = top.lines[index + 1].text if index + 1 < len(top.lines) else ""

@@ -62,6 +62,15 @@ def _numerals() -> regex.Pattern[str]:
     )
 
 
+@cache
+def _day_first() -> regex.Pattern[str]:
+    # 07.01.2014 16:27, with its clock: without one it could be the number of a section
+    return regex.compile(
+        r"(?<![0-9.])(?P<d>[0-3][0-9])\.(?P<m>[01][0-9])\.(?P<y>(?:19|20)[0-9]{2})"
+        r"[ \u00a0\u3000]{1,4}+(?P<H>[0-2][0-9]):(?P<M>[0-5][0-9])(?![0-9:])"
+    )
+
+
 def match(text: str, position: int = 0, end: int | None = None, *, search: bool = False) -> Moment | None:
     """The date that begins at ``position`` (or, with ``search``, the first one after it), or None."""
     end = len(text) if end is None else end
@@ -70,6 +79,8 @@ def match(text: str, position: int = 0, end: int | None = None, *, search: bool 
     readers = []
     if "20" in part or "19" in part or "２０" in part or "１９" in part:
         readers.append((_figures(), _from_figures))
+        if text[position + 2 : position + 3] == "." or (search and "." in part):
+            readers.append((_day_first(), _from_day_first))
     if "年" in part and ("二" in part or "一" in part):
         readers.append((_numerals(), _from_numerals))
     for pattern, build in readers:
@@ -130,6 +141,11 @@ def _drop_midnight(value: datetime) -> str:
     if value.hour == value.minute == value.second == 0:
         return value.date().isoformat()
     return value.replace(microsecond=0, tzinfo=None).isoformat(timespec="seconds" if value.second else "minutes")
+
+
+def _from_day_first(found: regex.Match[str]) -> str | None:
+    year, month, day, hour, minute = map(int, found.group("y", "m", "d", "H", "M"))
+    return _iso(year, month, day, hour, minute, None, None)
 
 
 def _from_figures(found: regex.Match[str]) -> str | None:

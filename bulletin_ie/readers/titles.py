@@ -11,6 +11,7 @@ import regex
 from . import times
 from .furniture import is_breadcrumb, is_furniture
 from .lines import Line, compact, is_sentence
+from .persons import are_persons
 from .words import any_of
 
 __all__ = [
@@ -89,6 +90,10 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "kind": lambda: rf"{any_of('document_kind')}$",
     "kind_end": lambda: rf"(?:的|情况){any_of('document_kind')}$",
     "any_kind_end": lambda: rf"{any_of('document_kind')}(?:[（(][^（()）]{{1,16}}[)）])?$",
+    "attendance": lambda: (
+        rf"(?P<names>\p{{Han}}{{2,4}}(?:[ \u3000、]{{1,3}}+\p{{Han}}{{2,4}}){{0,6}})[ \u3000]?"
+        rf"{any_of('attends')}(?:[，,、 ]?并?{any_of('attends')}){{0,2}}"
+    ),
     "joint": lambda: r"[和与及等并暨或、”》）]",
     "any_kind": lambda: rf"{any_of('document_kind')}$",
     "matter": lambda: r"关于|印发|转发|《",
@@ -319,6 +324,12 @@ def continues(first: str, second: str) -> bool:
     if _pattern("any_kind_end").search(rest) is None or begins_matter(rest) or _pattern("any_kind_end").search(head):
         return False
     return "关于" in head or (len(head) >= 10 and not is_series(head) and " " not in first.strip())
+
+
+def is_attendance(line: str) -> bool:
+    """Does a line only say who attended (沈一舟　林溪出席; 沈一舟主持会议并讲话)?"""
+    found = _pattern("attendance").fullmatch(line) if len(line) <= 40 else None
+    return found is not None and are_persons(found["names"].strip())
 
 
 def is_open(head: str) -> bool:

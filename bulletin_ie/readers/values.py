@@ -166,7 +166,7 @@ def _labelled_number(text: str, start: int, end: int) -> Value | None:
 @cache
 def _stops() -> regex.Pattern[str]:
     return regex.compile(
-        r"[ \u00a0]{2,}+|[ \u3000]/(?=[ \u3000]|$)|[\u3000\t|｜】\]\r\n]|(?<=[^ ])[ \u00a0](?=[\[【(（0-9A-Za-z|])|[\[【]"
+        r"[ \u00a0]{2,}+|[ \u3000]/(?=[ \u3000]|$)|[\u3000\t|｜】\]\r\n]|(?<=[^ ])[ \u00a0](?=[\[【(（0-9A-Za-z|]|\p{Han}{2,8}[:：])|[\[【]"
     )
 
 
