@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from datetime import date, datetime
 from os import PathLike
 from typing import TYPE_CHECKING, BinaryIO
@@ -71,42 +72,25 @@ def _build(names: OwnNames) -> Language:
     return nlp
 
 
-class _Kept:
-    """A pipeline that one thread keeps, since a vocabulary is not safe to share.
+def _kept(names: OwnNames) -> Language:
+    """A pipeline for callers who get no Doc: without what only a Doc's reader can use, tokens and spans."""
+    from .pipes.tokenizer import without_tokens
 
-    Its words live in a spaCy memory zone that is renewed from time to time: a zone for each text would make every word
-    anew, and none at all would let the vocabulary grow with the archive.
-    """
-
-    def __init__(self, names: OwnNames) -> None:
-        self._nlp = _build(names)
-        # what only a caller who gets the Doc can use: shapes, prefixes … of words, and span groups beside the rows
-        self._nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
-        for _, component in self._nlp.pipeline:
-            component.spans = False  # type: ignore[attr-defined]
-        self._zone: AbstractContextManager[object] | None = None
-        self._characters = 0
-
-    def pipeline(self, characters: int) -> Language:
-        """The pipeline, for a text of so many characters."""
-        self._characters += characters
-        if self._zone is None or self._characters > ZONE_CHARACTERS:
-            if self._zone is not None:
-                self._zone.__exit__(None, None, None)
-            self._zone = self._nlp.memory_zone()
-            self._zone.__enter__()
-            self._characters = characters
-        return self._nlp
+    nlp = _build(names)
+    nlp.tokenizer = without_tokens(nlp.vocab)
+    for _, component in nlp.pipeline:
+        component.spans = False  # type: ignore[attr-defined]
+    return nlp
 
 
 class _Shared(threading.local):
-    """Each thread's pipelines: the default one, and some with a user's own names."""
+    """Each thread's pipelines (a vocabulary is not safe to share): the default one, and some with a user's own names."""
 
     def __init__(self) -> None:
-        self._kept: dict[OwnNames, _Kept] = {}
+        self._kept: dict[OwnNames, Language] = {}
 
-    def pipeline(self, characters: int, names: OwnNames | None) -> Language:
-        """The pipeline with these names, for a text of so many characters."""
+    def pipeline(self, names: OwnNames | None) -> Language:
+        """The pipeline with these names."""
         from .own_names import OwnNames
 
         key = names or OwnNames()
@@ -114,14 +98,13 @@ class _Shared(threading.local):
         if kept is None:
             if len(self._kept) > MOST_KEPT:
                 self._kept.clear()
-            kept = self._kept[key] = _Kept(key)
-        return kept.pipeline(characters)
+            kept = self._kept[key] = _kept(key)
+        return kept
 
 
 MOST_KEPT = 2
 """Further pipelines with own names that a thread keeps beside the default one; each holds a dictionary."""
 
-ZONE_CHARACTERS = 2_000_000
 _shared = _Shared()
 
 
@@ -196,11 +179,30 @@ def from_source(
     from .assemble import to_bulletin
     from .describe import describe
 
-    description = describe(source, published=iso_time(published), fallback_published=fallback_published)
-    pipeline = nlp or _shared.pipeline(len(source.text), names)
-    doc = pipeline.make_doc(source.text)
-    doc._.bulletin_context = description.context
-    return to_bulletin(pipeline(doc), source.text, metadata=description.metadata, remarks=description.remarks)
+    published = iso_time(published)
+    pipeline = nlp or _shared.pipeline(names)
+    with _collector_paused():
+        description = describe(source, published=published, fallback_published=fallback_published)
+        doc = pipeline.make_doc(source.text)
+        doc._.bulletin_context = description.context
+        return to_bulletin(pipeline(doc), source.text, metadata=description.metadata, remarks=description.remarks)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No garbage collection while one text is parsed.
+
+    Its words, some ten thousand small objects without cycles, would make the collector walk through dictionaries and
+    weights again and again: a third of the time of an archive.
+    """
+    if not gc.isenabled():  # the caller's choice, or another thread is parsing
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def parse_many(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from .. import rules
 from . import carry
 from .segment import EngineName, Segmenter
 
-__all__ = ["JiebaTokenizer"]
+__all__ = ["JiebaTokenizer", "without_tokens"]
 
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -67,6 +67,20 @@ class JiebaTokenizer:
     def from_disk(self, path: str | Path, **kwargs: Any) -> JiebaTokenizer:
         """Read what ``to_disk`` wrote."""
         return self.from_bytes(Path(path).read_bytes())
+
+
+def without_tokens(vocab: Vocab) -> Callable[[str], Doc]:
+    """A tokenizer that makes none: its Doc only carries the text past our components, whose words are their segmenter's.
+
+    It adds nothing to the vocabulary, however many texts pass.
+    """
+
+    def carrier(text: str) -> Doc:
+        doc = Doc(vocab)
+        carry.remember(doc, _LONE_SURROGATE.sub("\ufffd", text))
+        return doc
+
+    return carrier
 
 
 def _restore(vocab: Vocab, segmenter: Segmenter) -> JiebaTokenizer:

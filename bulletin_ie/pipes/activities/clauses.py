@@ -60,17 +60,18 @@ def _breaks() -> re.Pattern[str]:
 def split(text: str, whole: Sequence[tuple[int, int]]) -> Clauses:
     """Cut ``text`` into clauses; no cut falls inside one of ``whole`` (sorted spans such as 《…》)."""
     found = Clauses()
-    start, sentence, line, i = 0, 0, 0, 0
+    start, sentence, line, i, most = 0, 0, 0, 0, len(whole)
     opened = False
-    for match in _breaks().finditer(text):
+    for match in _breaks().finditer(text):  # one round for each mark of an archive: written out, with local names
         at = match.start()
-        while i < len(whole) and whole[i][1] <= at:
+        while i < most and whole[i][1] <= at:
             i += 1
-        if i < len(whole) and whole[i][0] < at:
+        if i < most and whole[i][0] < at:
             continue
-        mark = match.group()
-        if text[start:at].strip():
-            opened = _add(found, (start, at), mark, sentence, line, opened)
+        mark = match[0]
+        if start < at and not text[start:at].isspace():
+            _add(found, start, at, mark, sentence, line, opens=not opened)
+            opened = True
         if opened and (mark in _SENTENCE_ENDS or len(found.starts) - found.first[-1] >= MOST_CLAUSES):
             sentence += 1
             opened = False
@@ -78,21 +79,22 @@ def split(text: str, whole: Sequence[tuple[int, int]]) -> Clauses:
             line += 1
         start = match.end()
     if text[start:].strip():
-        _add(found, (start, len(text)), "", sentence, line, opened)
+        _add(found, start, len(text), "", sentence, line, opens=not opened)
     return found
 
 
-def _add(found: Clauses, span: tuple[int, int], mark: str, sentence: int, line: int, opened: bool) -> bool:
-    start, end = span
-    if not opened:
+def _add(found: Clauses, start: int, end: int, mark: str, sentence: int, line: int, *, opens: bool) -> None:
+    if opens:
         found.first.append(len(found.starts))
         found.paragraph.append(line)
-    while True:
-        cut = min(end, start + LONGEST_CLAUSE)
-        found.starts.append(start)
-        found.ends.append(cut)
-        found.marks.append(mark if cut == end else "")
-        found.sentence.append(sentence)
-        if cut == end:
-            return True
-        start = cut
+    while end - start > LONGEST_CLAUSE:
+        _one(found, start, start + LONGEST_CLAUSE, "", sentence)
+        start += LONGEST_CLAUSE
+    _one(found, start, end, mark, sentence)
+
+
+def _one(found: Clauses, start: int, end: int, mark: str, sentence: int) -> None:
+    found.starts.append(start)
+    found.ends.append(end)
+    found.marks.append(mark)
+    found.sentence.append(sentence)

@@ -59,29 +59,35 @@ class Scene:
     clauses: Clauses
     mentions: list[tuple[int, int, str, int]]
     token_starts: list[int]
-    all_pieces: list[Piece]
-    piece_starts: list[int]
-    _pieces: dict[int, list[Piece]] = field(default_factory=dict)
+    _pieces: dict[int, tuple[list[Piece], list[int]]] = field(default_factory=dict)
 
     def pieces(self, clause: int) -> list[Piece]:
         """The pieces of a clause in order; white space is left out."""
-        known = self._pieces.get(clause)
-        if known is None:
-            low = bisect_left(self.piece_starts, self.clauses.starts[clause])
-            high = bisect_left(self.piece_starts, self.clauses.ends[clause], low)
-            known = self._pieces[clause] = self.all_pieces[low:high]
-        return known
+        return self._cut(clause)[0]
 
     def around(self, clause: int, start: int, end: int, *, reach: int = REACH) -> tuple[list[Piece], list[Piece]]:
         """The pieces of a clause that start before ``start``, and those that end after ``end``, at most ``reach`` each."""
-        starts = self.piece_starts
-        low = bisect_left(starts, self.clauses.starts[clause])
-        at = bisect_left(starts, start, low)
-        high = bisect_left(starts, self.clauses.ends[clause], at)
-        past = bisect_left(starts, end, low, high)
-        if past > low and self.all_pieces[past - 1].end > end:
+        pieces, starts = self._cut(clause)
+        at = bisect_left(starts, start)
+        past = bisect_left(starts, end)
+        if past and pieces[past - 1].end > end:
             past -= 1
-        return self.all_pieces[max(low, at - reach) : at], self.all_pieces[past : min(high, past + reach)]
+        return pieces[max(0, at - reach) : at], pieces[past : past + reach]
+
+    def _cut(self, clause: int) -> tuple[list[Piece], list[int]]:
+        """The pieces of a clause and where they start, made when they are asked for: most clauses of an archive tell of no act."""
+        known = self._pieces.get(clause)
+        if known is None:
+            start, end = self.clauses.starts[clause], self.clauses.ends[clause]
+            low = bisect_left(self.token_starts, start)
+            words = self.tokens[low : bisect_left(self.token_starts, end, low)]
+            first = bisect_left(self.mentions, (start,))
+            mentions = self.mentions[first : bisect_left(self.mentions, (end,), first)]
+            if first and (over := self.mentions[first - 1][1]) > start:
+                words = _from(words, over, self.text)
+            pieces = _join_actors(_cut(self.text, words, mentions))
+            known = self._pieces[clause] = pieces, [p.start for p in pieces]
+        return known
 
     def of_layer(self, kind: str, start: int, end: int) -> list[tuple[int, int, int]]:
         """Mentions of one layer inside ``[start, end)`` as (start, end, index in the layer)."""
@@ -121,11 +127,9 @@ def build(
         if item[0] >= reached:
             kept.append(item)
             reached = item[1]
-    starts = [t.start for t in tokens]
-    pieces = _join_actors(_cut(text, tokens, starts, kept))
     return Scene(
         text, tokens, quantities, dates, organizations, documents,
-        clause_module.split(text, [(a, b) for a, b, _, _ in kept]), kept, starts, pieces, [p.start for p in pieces],
+        clause_module.split(text, [(a, b) for a, b, _, _ in kept]), kept, [t.start for t in tokens],
     )  # fmt: skip
 
 
@@ -142,10 +146,11 @@ _STUB_TAGS = {
 """Tags of function words that a guessed word held before a name (到市|福利院)."""
 
 
-def _cut(
-    text: str, tokens: Sequence[Token], starts: Sequence[int], mentions: Sequence[tuple[int, int, str, int]]
-) -> list[Piece]:
+def _cut(text: str, tokens: Sequence[Token], mentions: Sequence[tuple[int, int, str, int]]) -> list[Piece]:
     """Words and mentions in order; a word that sticks out of a mention is cut there, white space is dropped."""
+    if not mentions:
+        return [w for w in tokens if not w.text.isspace()]
+    starts = [t.start for t in tokens]
     found: list[Piece] = []
     t = 0
     for a, b, kind, number in mentions:
@@ -161,6 +166,11 @@ def _cut(
             found.append(Token(b, tokens[t - 1].end, text[b : tokens[t - 1].end], tokens[t - 1].tag))
     found += [w for w in tokens[t:] if not w.text.isspace()]
     return found
+
+
+def _from(tokens: Sequence[Token], start: int, text: str) -> list[Token]:
+    """The words from ``start`` on, where a mention that began in the clause before ends."""
+    return [w if w.start >= start else Token(start, w.end, text[start : w.end], w.tag) for w in tokens if w.end > start]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -72,6 +72,7 @@ def _document(text: str) -> str:
     return found[1] if found else ""
 
 
+@lru_cache(maxsize=4096)
 def section_kind(heading: str) -> str:
     """What the last known word of a heading says of its section; empty when no word is known."""
     table = words.sections()

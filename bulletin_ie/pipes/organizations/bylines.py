@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import regex
@@ -54,13 +55,38 @@ def _reporter() -> regex.Pattern[str]:
     )
 
 
+_REACH, _BEYOND = 48, 8
+"""Characters before a word of a byline in which its match begins, and after it in which it ends."""
+
+
+@cache
+def _dateline_words() -> re.Pattern[str]:
+    return re.compile("(?:讯|电|消息)(?=[\\s\u3000（(0-9]|记者|通讯员)")
+
+
+@cache
+def _reporter_words() -> re.Pattern[str]:
+    return re.compile("记者|通讯员")
+
+
+def _beside(words: re.Pattern[str], pattern: regex.Pattern[str], text: str) -> Iterator[regex.Match[str]]:
+    """The matches of a pattern, looked for only where one of its words stands."""
+    done = 0
+    for word in words.finditer(text):
+        if word.end() <= done:
+            continue
+        for match in pattern.finditer(text, max(done, word.start() - _REACH), word.end() + _BEYOND):
+            done = match.end()
+            yield match
+
+
 def add_publishers(text: str, found: Sequence[Found]) -> list[Found]:
     """``found`` with the publishers that carry no class word of an organization (来源：北京志愿在线)."""
     added: list[Found] = []
     for match in _labelled().finditer(text):
         if match["name"] not in NOBODY:
             added.append(_publisher(text, match.start("name"), match.end("name")))
-    for match in _dateline().finditer(text):
+    for match in _beside(_dateline_words(), _dateline(), text):
         start, end = match.span("name")
         if match["place"] is not None and not divisions.spelled(match["place"]):
             end = match.end("place")
@@ -71,9 +97,8 @@ def add_publishers(text: str, found: Sequence[Found]) -> list[Found]:
             continue
         if not name.startswith(OURS):
             added.append(_publisher(text, start, end))
-    if "记者" in text or "通讯员" in text:
-        reporters = _reporter().finditer(text)
-        added += [_publisher(text, *m.span("name")) for m in reporters if not m["name"].startswith(OURS)]
+    reporters = _beside(_reporter_words(), _reporter(), text)
+    added += [_publisher(text, *m.span("name")) for m in reporters if not m["name"].startswith(OURS)]
     kept = [
         f for f in found if not any(f.method == "gazetteer" and f.end == a.end and a.start < f.start for a in added)
     ]
