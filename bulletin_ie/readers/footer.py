@@ -37,6 +37,9 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         "form": regex.compile(r"(?:\p{Han}{2,8}[:：][\s_＿]{0,40}+){1,5}"),
         "brackets": regex.compile(r"[（(【\[](?P<inner>[^（()）【】\[\]]{2,60})[）)】\]]\s*[|｜]?$"),
         "counter": regex.compile(r"[（(+]?\d{1,6}%?[）)]?"),
+        "paper": regex.compile(
+            r".{4,120}?[ \u3000](?P<date>\d{4}-\d\d-\d\d)[ \u3000]\d{3,12}[ \u3000][\d/]{1,12}[ \u3000]\d{4}年\d{1,2}月\d{1,2}日[ \u3000]星期\p{Han}"
+        ),
         "end": regex.compile(
             r"^[（(【\[]?\s?(?:完|全文完|印\s?章|公\s?章|盖\s?章|签\s?章|章|此件(?:公开|主动公开|依申请公开|删减后公开|不予公开|予以公开).{0,8}|本件公开|转自.{2,20}|来源\s?.{2,20})\s?[）)】\]]?$"
         ),
@@ -167,7 +170,14 @@ def _is_label_line(line: Line, hits: list[Hit]) -> bool:
 
 
 def _date_line(text: str, line: Line, header: Header) -> bool:
-    """A bare date, 省水利厅 2023年5月6日, or XX办公室 2023年5月6日印发."""
+    """A bare date, 省水利厅 2023年5月6日, XX办公室 2023年5月6日印发, or what a newspaper's system prints below a text."""
+    paper = _patterns()["paper"].fullmatch(line.text)
+    if paper is not None:
+        start, end = (line.start + at for at in paper.span("date"))
+        moment = times.match(text, start, end)
+        if moment is not None:
+            header.hint("published_at", moment.iso, start, end)
+            return True
     if len(line.text) > 80:
         return False
     printed = _patterns()["printed"].match(line.text)

@@ -112,6 +112,7 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "parted": lambda: r"\s{0,4}+(?:_{1,2}+|(?<=\s)-(?=\s)|\|)\s{0,4}+",
     "field": lambda: r"\p{Han}(?:\s{0,3}\p{Han}){1,7}\s{0,2}[:：]",
     "edition": lambda: r"\s{0,8}(?:(?:星期|周)[一二三四五六日天])?\s{0,8}(?:第\s?)?[A-Z]?\d{1,3}\s?版",
+    "page": lambda: r"(?:第\s?)?[A-Z]?\d{1,5}\s?版[:：]\s?[\p{Han}·、]{2,12}$",
     "meeting": lambda: rf"{any_of('meeting')}[\s\u3000：:]",
     "addressed": lambda: rf"{any_of('addressee')}(?:[（(].{{1,30}}[）)])?$",
     "sent": lambda: r"(?:消息|讯|电|报道)(?:[（(]|$)|^[（(]",
@@ -278,9 +279,11 @@ def is_addressed(body: str) -> bool:
 
 
 def is_skipped(text: str) -> bool:
-    """Is the line furniture, a rule, a security mark or a breadcrumb?"""
+    """Is the line furniture, a rule, a security mark, a newspaper's page (第02版：要闻) or a breadcrumb?"""
     if is_sentence(text):
         return False
+    if _pattern("page").match(text) is not None:
+        return True
     return is_furniture(text) or _pattern("separator").match(text) is not None or is_breadcrumb(text)
 
 
