@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import pickle
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from hypothesis import strategies as st
 import bulletin_ie
 from bulletin_ie import Bulletin
 from bulletin_ie.records import Span
+
+CORPUS = Path(__file__).parent.parent / "corpora" / "annotated"
 
 NOTICE = """关于端午节走访慰问情况的通报
 发布时间：2024-06-12 09:30　来源：临川县民政局
@@ -169,6 +172,24 @@ def test_without_an_anchor_nothing_is_invented() -> None:
 
 def test_same_input_same_output() -> None:
     assert bulletin_ie.parse(NOTICE).model_dump_json() == bulletin_ie.parse(NOTICE).model_dump_json()
+
+
+def test_the_shared_pipeline_and_a_loaded_one_give_the_same() -> None:
+    nlp = bulletin_ie.load()  # its Doc has tokens, that of the shared one none
+    for path in sorted(CORPUS.glob("00[1-8]-*.txt")):
+        text = path.read_text(encoding="utf-8")
+        assert bulletin_ie.parse(text) == bulletin_ie.parse(text, nlp=nlp), path.name
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_collector_is_left_as_it_was(wanted: bool) -> None:
+    before = gc.isenabled()
+    try:
+        gc.enable() if wanted else gc.disable()
+        bulletin_ie.parse("岭海市民政局发放棉被30床。")
+        assert gc.isenabled() is wanted
+    finally:
+        gc.enable() if before else gc.disable()
 
 
 def test_processes_change_nothing() -> None:
