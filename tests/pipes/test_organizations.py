@@ -252,3 +252,8 @@ def test_cost_is_linear(unit: str) -> None:
 
     seconds(1000)
     assert seconds(16_000) < 12 * seconds(4_000) + 0.2  # linear would be 4, quadratic 16
+
+
+def test_names_run_together_without_end_do_not_grow() -> None:
+    for name in ("育才小学", "育才小学东校区", "云谷药业、", "市财政局办公室"):
+        assert max(m[1] - m[0] for m in mentions(name * 400)) <= 125

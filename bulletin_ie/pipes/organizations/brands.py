@@ -39,6 +39,10 @@ QUALITIES = word_set(
 )
 """Words before a trade that tell of its kind, not of a firm (现代|农业, 功能|饮料)."""
 
+FOLLOWERS = frozenset(
+    "、和与及等（捐认赠送出资赞承协中拖参冠旗入股负总副董经老创技法员店被率主自共也还又已各分累将拟向为：生车职工业研签报派腾无免销提售堵未擅违托"
+)
+"""What the words that tell a firm begin with."""
 NO_BRAND_ROLES = frozenset(["inner", "generic", "stop", "lead"])
 NO_BRAND_TAGS = frozenset("pcudrqem")
 
@@ -115,7 +119,7 @@ def add_brands(page: Page, found: Sequence[Found]) -> list[Found]:
     starts = [f.start for f in found]
     made: list[Found] = []
     for head, end, index in automaton.find(page.text):
-        if not _may_stand(page, head, end):
+        if not _may_stand(page, head, end, rows[index]):
             continue
         k = bisect_right(starts, head)
         previous = found[k - 1] if k else None
@@ -127,15 +131,20 @@ def add_brands(page: Page, found: Sequence[Found]) -> list[Found]:
     return sorted([*found, *made], key=lambda f: f.start) if made else list(found)
 
 
-def _may_stand(page: Page, head: int, end: int) -> bool:
-    """Whether the trade ends a word and the word before it may be a brand's; looked at before the words are walked."""
+def _may_stand(page: Page, head: int, end: int, row: TradeRow) -> bool:
+    """Whether the trade ends a word and the words beside it may be a brand and its deeds; looked at before the words are walked."""
     if head < SHORTEST or not page.text[head - 1].isalnum():
         return False
     last = page.tokens[page.index(end - 1)]
     if last.end != end and last.tag != "x":
         return False
     before = page.tokens[page.index(head - 1)]
-    return roles().get(before.text) == "inner" or _is_brand_word(before)
+    role = roles().get(before.text)
+    if row.kind != "firm" and before.tag != "x" and role != "proper":
+        follower = page.text[end : end + 1]
+        if follower not in FOLLOWERS and not follower.isdigit():
+            return False
+    return role == "inner" or _is_brand_word(before)
 
 
 def _is_brand_word(word: Token | Segment) -> bool:

@@ -41,6 +41,8 @@ OFFICES = word_set("处 科 室 司 股 分局 支队 大队 中队 派出所")
 STATIONED = word_set("办事处 特派员办事处 专员办事处 纪检监察组 纪检组 代表处 警务室")
 """What one body keeps with another or in a place (商务部|驻大连|特派员办事处)."""
 
+LONGEST = 120
+"""How long a body with its inner bodies may be; names run together without end must not grow."""
 LOOK_BACK = 40
 REACH = 60
 
@@ -50,7 +52,7 @@ def continues(page: Page, run: Run, previous: Found, cue: Cue) -> bool:
     pattern = cue.pattern
     first = run.segments[0] if run.segments else None
     start = first.start if first is not None else cue.start
-    if start != previous.end or pattern.text in VISITING:
+    if start != previous.end or pattern.text in VISITING or cue.end - previous.start > LONGEST:
         return False
     if _runs_together(previous.pattern.text, pattern.text):
         return False
