@@ -40,7 +40,7 @@ QUALITIES = word_set(
 """Words before a trade that tell of its kind, not of a firm (现代|农业, 功能|饮料)."""
 
 FOLLOWERS = frozenset(
-    "、和与及等（捐认赠送出资赞承协中拖参冠旗入股负总副董经老创技法员店被率主自共也还又已各分累将拟向为：生车职工业研签报派腾无免销提售堵未擅违托"
+    "、和与及等两三四五六七八九十（捐认赠送出资赞承协中拖参冠旗入股负总副董经老创技法员店被率主自共也还又已各分累将拟向为：生车职工业研签报派腾无免销提售堵未擅违托"
 )
 """What the words that tell a firm begin with."""
 NO_BRAND_ROLES = frozenset(["inner", "generic", "stop", "lead"])
@@ -94,6 +94,12 @@ def _grouped() -> regex.Pattern[str]:
         r"等?(?:\p{Han}{2,3}、\p{Han}{2,3})?[0-9一二三四五六七八九十两几数多余]{0,4}+[家户个]?(?:龙头|知名|骨干|爱心|本地|重点|老字号|入网)?"
         r"(?:企业|公司|商家|品牌|商户|经营主体|单位|老字号|上市公司|厂家)"
     )
+
+
+@cache
+def _counted_firms() -> regex.Pattern[str]:
+    """A count of firms right after the last of a list (三家企业)."""
+    return regex.compile(r"[0-9一二三四五六七八九十两几数多]{1,4}+家(?:企业|公司|商家|厂家|商户)")
 
 
 @cache
@@ -170,7 +176,7 @@ def _judge(page: Page, head: int, end: int, row: TradeRow, previous: Found | Non
         listed = text[reading.start - 1 : reading.start] == "、" and any(
             f is not None and f.end == reading.start - 1 and f.type == "enterprise" for f in (previous, last)
         )
-        if not listed and not _told(text, reading.start, end, unknown=_is_unknown(brand)):
+        if not listed and not _told(text, reading.start, end, unknown=_is_unknown(brand, ("x", "nz"))):
             return None
     if text.startswith(HOLDINGS, end) and not text.startswith("股份制", end):
         end += 2  # 柳河农机|股份
@@ -203,9 +209,9 @@ def _is_sure(page: Page, run: Run, reading: Reading, brand: Sequence[Segment], r
     return (not before or before in "，。；：、（“\n \u3000") and page.text[end : end + 1] in ("、", "（", "，")
 
 
-def _is_unknown(brand: Sequence[Segment]) -> bool:
-    """Whether the brand holds a word that is in no dictionary or that names are made of."""
-    return any(s.tag == "x" or s.role == "proper" for s in brand)
+def _is_unknown(brand: Sequence[Segment], tags: Sequence[str] = ("x",)) -> bool:
+    """Whether the brand holds a word that is in no dictionary (tag x) or that names are made of."""
+    return any(s.tag in tags or s.role == "proper" for s in brand)
 
 
 def _told(text: str, start: int, end: int, *, unknown: bool) -> bool:
@@ -228,6 +234,8 @@ def _told(text: str, start: int, end: int, *, unknown: bool) -> bool:
         while stop < len(text) and stop - position < LONGEST_ITEM and text[stop] not in "、，。；：\n等和与及":
             stop += 1
         item = text[position + 1 : stop + 4]
+        if unknown and _counted_firms().search(item, 3):
+            return True
         if _acts().search(item, 3) or (unknown and _doings().search(item, 3)):
             return True
         position = stop

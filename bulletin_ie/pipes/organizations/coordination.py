@@ -38,7 +38,7 @@ VISITING = word_set("医疗队 专家组 工作队 报 社 院 店")
 """Class words that make no inner body of the name right before them."""
 
 OFFICES = word_set("处 科 室 司 股 分局 支队 大队 中队 派出所")
-STATIONED = word_set("办事处 特派员办事处 专员办事处 纪检监察组 纪检组 代表处 警务室")
+STATIONED = word_set("办事处 特派员办事处 专员办事处 专员办 特派办 监察专员办 纪检监察组 纪检组 代表处 警务室")
 """What one body keeps with another or in a place (商务部|驻大连|特派员办事处)."""
 
 LONGEST = 120
