@@ -1,92 +1,47 @@
-"""Train the weights of counted things (``bulletin_ie/rules/item_weights.tsv``) on annotated bulletins and marked sentences.
-
-usage: python corpora/train_items.py [--check]
-
-Learns from the train split of ``annotated/`` and from ``item_sentences.txt``: a softmax over every candidate of a figure, pulled
-to 0 (L2), fitted by L-BFGS; bit for bit the same on every run of one machine. ``--check`` prints the share of right items in a
-four-fold cross-validation over the documents of the train split instead of writing anything. Needs numpy, which spaCy brings.
+"""Training of the ranker of counted things (``rules/item_weights.tsv``): a softmax over every candidate of a figure, pulled to 0
+(L2), fitted by L-BFGS; deterministic. Needs numpy, which spaCy brings; the finder itself does not.
 """
 
 from __future__ import annotations
 
-import re
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from bulletin_ie import corpus, rules
-from bulletin_ie.pipes.segment import Segmenter
-from bulletin_ie.rules import dates, items_context, items_ranker, items_ruled
-from bulletin_ie.rules.core import QuantityMention
-from bulletin_ie.rules.items_context import Place
-from bulletin_ie.rules.items_phrases import Span
-from bulletin_ie.rules.items_ranker import STATES, Item, Weights
+from .. import rules
+from ..rules import dates, items_context, items_ranker, items_ruled
+from ..rules.core import QuantityMention
+from ..rules.items_context import Place
+from ..rules.items_phrases import Span
+from ..rules.items_ranker import STATES, Item, Weights
+from .segment import Segmenter
 
-HERE = Path(__file__).parent
-TARGET = Path(items_ranker.__file__).with_name("item_weights.tsv")
+__all__ = ["Examples", "Sheet", "collect", "fit", "score", "train"]
+
 STRENGTH = 0.7
 """How hard the weights are pulled to 0, by cross-validation."""
 LEAST = 2
 """In how many figures' candidates evidence must be seen to get a weight."""
 ROUNDS = 100
-FOLDS = 4
 Array = Any
 Key = tuple[str, str, str]
 """Table, state, evidence."""
 
 
 @dataclass(slots=True)
-class Text:
+class Sheet:
     """A text with the right item of each of its figures: span of the figure → words of the item, or None."""
 
     text: str
-    items: dict[tuple[int, int], str | None]
+    items: Mapping[tuple[int, int], str | None]
 
 
-def annotated() -> list[Text]:
-    """The train split."""
-    return [
-        Text(d.text, {(q.start, q.end): q.fields.get("item") or None for q in d.quantities})
-        for d in corpus.load(HERE / "annotated", split="train")
-    ]
-
-
-_MARK = re.compile(r"\{(?P<figure>[^{}<>]{1,40})\}|<(?P<item>[^{}<>]{1,60})>")
-
-
-def sentences() -> list[Text]:
-    """The lines of ``item_sentences.txt``, whose head says how they are marked."""
-    lines = (HERE / "item_sentences.txt").read_text(encoding="utf-8").splitlines()
-    return [marked(line) for line in lines if line and not line.startswith("#")]
-
-
-def marked(line: str) -> Text:
-    """A marked sentence, read."""
-    text, position = "", 0
-    figures: list[tuple[int, int]] = []
-    items: list[str | None] = []
-    waiting: str | None = None
-    for mark in _MARK.finditer(line):
-        text += line[position : mark.start()]
-        start, position = len(text), mark.end()
-        if mark["item"]:
-            text, waiting, edge = text + mark["item"], mark["item"], start
-            for index in range(len(figures) - 1, -1, -1):
-                if figures[index][1] != edge or items[index] is not None:
-                    break
-                items[index], edge, waiting = mark["item"], figures[index][0], None
-            continue
-        surface, _, named = mark["figure"].partition("=")
-        text += surface
-        items.append((items[-1] if named == "^" else named) or waiting)
-        figures.append((start, len(text)))
-        waiting = None
-    return Text(text + line[position:], dict(zip(figures, items, strict=True)))
+def train(sheets: Sequence[Sheet]) -> Weights:
+    """The weights that make the right items likeliest."""
+    return fit(collect(sheets, Segmenter()))
 
 
 @dataclass(slots=True)
@@ -115,7 +70,7 @@ class Examples:
         self.figures.append((first, len(self.candidates)))
 
 
-def collect(texts: Sequence[Text], segmenter: Segmenter) -> Examples:
+def collect(texts: Sequence[Sheet], segmenter: Segmenter) -> Examples:
     """All figures whose right item is among their candidates."""
     examples = Examples()
     for sheet in texts:
@@ -136,7 +91,7 @@ def collect(texts: Sequence[Text], segmenter: Segmenter) -> Examples:
 
 
 def _prepared(
-    sheet: Text, segmenter: Segmenter
+    sheet: Sheet, segmenter: Segmenter
 ) -> tuple[Sequence[QuantityMention], list[Place | None], list[Span | None]]:
     """The figures of a text, their places, and the answers of the rules."""
     found = rules.scan(sheet.text)
@@ -146,7 +101,7 @@ def _prepared(
     return found.quantities, items_context.places(found.quantities, when, tokens), ruled
 
 
-def _wanted(sheet: Text, mention: QuantityMention) -> str | None:
+def _wanted(sheet: Sheet, mention: QuantityMention) -> str | None:
     """The right item of a figure, ``?`` where it is not annotated; a hedge may be missing from a marked sentence."""
     for (start, end), item in sheet.items.items():
         if end == mention.end or (start == mention.start and end < mention.end):
@@ -236,40 +191,16 @@ def _direction(gradient: Array, memory: Sequence[tuple[Array, Array]]) -> Array:
     return step
 
 
-def score(texts: Sequence[Text], weights: Weights, segmenter: Segmenter) -> tuple[int, int]:
+def score(texts: Sequence[Sheet], weights: Weights, segmenter: Segmenter) -> tuple[int, int]:
     """How many items of annotated figures are right, of how many."""
+    scorer = items_ranker.Scorer(weights)
     right = total = 0
     for sheet in texts:
         mentions, places, ruled = _prepared(sheet, segmenter)
-        spans = items_ranker.choose(sheet.text, mentions, places, ruled, weights)
+        spans = items_ranker.choose(sheet.text, mentions, places, ruled, scorer)
         for mention, span in zip(mentions, spans, strict=True):
             if (mention.start, mention.end) in sheet.items:
                 wanted = sheet.items[mention.start, mention.end]
                 right += (sheet.text[slice(*span)] if span else None) == wanted
                 total += 1
     return right, total
-
-
-def folds(texts: Sequence[Text]) -> Iterator[tuple[list[Text], list[Text]]]:
-    """Texts to learn from and texts to measure on."""
-    for k in range(FOLDS):
-        yield [t for i, t in enumerate(texts) if i % FOLDS != k], texts[k::FOLDS]  # type: ignore[misc]
-
-
-def main(arguments: Sequence[str]) -> None:
-    """Train and write, or cross-validate."""
-    segmenter, own, made = Segmenter(), annotated(), sentences()
-    if "--check" in arguments:
-        right = total = 0
-        for learnt, held in folds(own):
-            r, n = score(held, fit(collect([*learnt, *made], segmenter)), segmenter)
-            right, total = right + r, total + n
-        sys.stdout.write(f"{right} of {total} items right ({right / total:.3f})\n")
-        return
-    weights: Mapping[str, Any] = fit(collect([*own, *made], segmenter))
-    TARGET.write_text(items_ranker.dump(weights), encoding="utf-8")
-    sys.stderr.write(f"{len(own)} documents, {len(made)} sentences; {sum(map(len, weights.values()))} rows\n")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
