@@ -336,7 +336,7 @@ def serve(directory: str, port: int, browser: bool, lexicon: str | None) -> None
 
 
 @main.command()
-@click.argument("models", nargs=-1, metavar="[organizations|activities]...")
+@click.argument("models", nargs=-1, metavar="[organizations|activities|items]...")
 @click.option(
     "--corpus",
     "places",
@@ -352,8 +352,8 @@ def serve(directory: str, port: int, browser: bool, lexicon: str | None) -> None
     multiple=True,
     type=click.Path(),
     metavar="FILE",
-    help="Short bulletins with marked triggers or names that a model learns from besides (corpora/activity_lines.txt, "
-    "corpora/organization_lines.txt).",
+    help="Short bulletins with marked triggers, names or counted things that a model learns from besides "
+    "(corpora/activity_lines.txt, organization_lines.txt, item_sentences.txt).",
 )
 @click.option("--out", "output", type=click.Path(file_okay=False), metavar="DIR", help="Where the weights go.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where the weights in use are not those learnt.")

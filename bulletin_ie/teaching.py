@@ -1,4 +1,5 @@
-"""What the models learn from: annotated bulletins as training rows, and short teaching bulletins with marked triggers or names."""
+"""What the models learn from: annotated bulletins as training rows, and short teaching bulletins with marked triggers,
+names or counted things."""
 
 from __future__ import annotations
 
@@ -13,14 +14,15 @@ from .corpus import GoldDocument
 from .errors import ReadError
 from .readers import header
 
-__all__ = ["lines", "lines_for", "marked", "named", "row"]
+__all__ = ["counted", "lines", "lines_for", "marked", "named", "row"]
 
 Range = tuple[int, int]
 MARK = re.compile(r"‹⟦([^⟧]*)⟧›|⟦([^⟧]*)⟧|‹([^›]*)›|\{([a-z?]{1,3}):([^}]*)\}")
 
 NAME = re.compile(r"⟦(?:[a-z]:)?([^⟧]*)⟧|\{\?:([^}]*)\}")
-NAMES_HEAD = "# organizations"
-"""How a file of teaching bulletins with marked names begins; others teach activities."""
+COUNTED = re.compile(r"\{(?P<figure>[^{}<>]{1,40})\}|<(?P<item>[^{}<>]{1,60})>")
+HEADS = {"# organizations": "organizations", "# items": "items"}
+"""How a file of teaching bulletins begins, and which model it teaches; others teach activities."""
 
 
 def row(document: GoldDocument) -> dict[str, Any]:
@@ -61,8 +63,8 @@ def lines_for(model: str, paths: Iterable[str | PathLike[str]]) -> list[str]:
 
 
 def _teaches(path: str | PathLike[str]) -> str:
-    found = _read(path)
-    return "organizations" if found and found[0].startswith(NAMES_HEAD) else "activities"
+    head = "".join(_read(path)[:1])
+    return next((model for start, model in HEADS.items() if head.startswith(start)), "activities")
 
 
 def _read(path: str | PathLike[str]) -> list[str]:
@@ -70,6 +72,30 @@ def _read(path: str | PathLike[str]) -> list[str]:
         return Path(path).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as e:
         raise ReadError(f"{path}: no teaching bulletins there: {e}") from e
+
+
+def counted(line: str) -> tuple[str, dict[Range, str | None]]:
+    """One line of ``item_sentences.txt``: its text, and the words of the item of each of its figures (None: it has none)."""
+    text, position = "", 0
+    figures: list[Range] = []
+    items: list[str | None] = []
+    waiting: str | None = None
+    for mark in COUNTED.finditer(line):
+        text += line[position : mark.start()]
+        start, position = len(text), mark.end()
+        if mark["item"]:
+            text, waiting, edge = text + mark["item"], mark["item"], start
+            for index in range(len(figures) - 1, -1, -1):
+                if figures[index][1] != edge or items[index] is not None:
+                    break
+                items[index], edge, waiting = mark["item"], figures[index][0], None
+            continue
+        surface, _, told = mark["figure"].partition("=")
+        text += surface
+        items.append((items[-1] if told == "^" else told) or waiting)
+        figures.append((start, len(text)))
+        waiting = None
+    return text + line[position:], dict(zip(figures, items, strict=True))
 
 
 def named(line: str) -> tuple[str, tuple[Range, ...], tuple[Range, ...]]:

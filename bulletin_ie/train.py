@@ -42,7 +42,7 @@ def train(model: str, annotated: Sequence[GoldDocument], *, lines: Sequence[str]
     Args:
         model: a key of ``MODELS``.
         annotated: annotated bulletins.
-        lines: short teaching bulletins of this model, with marked triggers or names (:mod:`.teaching`).
+        lines: short teaching bulletins of this model, with marked triggers, names or counted things (:mod:`.teaching`).
 
     Raises:
         ArgumentError: no such model.
@@ -105,8 +105,20 @@ def _activities(annotated: Sequence[GoldDocument], lines: Sequence[str]) -> str:
     return weights.dump(learn.train(learn.page(row, segmenter) for row in rows))
 
 
+def _items(annotated: Sequence[GoldDocument], lines: Sequence[str]) -> str:
+    from .pipes import counted, counted_learning
+
+    sheets = [
+        counted_learning.Sheet(d.text, {(q.start, q.end): q.fields.get("item") or None for q in d.quantities})
+        for d in annotated
+    ]
+    sheets += [counted_learning.Sheet(*teaching.counted(line)) for line in lines]
+    return counted.dump(counted_learning.train(sheets))
+
+
 MODELS: Mapping[str, Callable[[Sequence[GoldDocument], Sequence[str]], str]] = {
     "organizations": _organizations,
     "activities": _activities,
+    "items": _items,
 }
 """Each model's trainer."""

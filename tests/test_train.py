@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from bulletin_ie import corpus, teaching, train
 from bulletin_ie.cli import main
 from bulletin_ie.errors import ArgumentError, BulletinError, LexiconError
-from bulletin_ie.pipes import models
+from bulletin_ie.pipes import counted, models
 from bulletin_ie.pipes.activities import weights as activity_weights
 from bulletin_ie.pipes.organizations import learn, weights
 from bulletin_ie.pipes.organizations.variants import Bulletin, names_by_class
@@ -149,6 +149,12 @@ def test_own_weights_are_used(directory: Path, tmp_path: Path, monkeypatch: pyte
     assert model_version.__wrapped__() != before
     (tmp_path / "mine" / "activities.tsv").write_text("trigger\tword\t捐赠\t1.5\n", encoding="utf-8")
     assert activity_weights.load.__wrapped__()["trigger"] == {("word", "捐赠"): 1.5}
+    (tmp_path / "mine" / "items.tsv").write_text("figure\tunit=床\t9\n", encoding="utf-8")
+    assert counted.scorer.__wrapped__().weights["figure"] == {"unit=床": (9.0,)}
+    (tmp_path / "mine" / "items.tsv").write_text("figure\tunit=床\tmuch\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="items"):
+        counted.scorer.__wrapped__()
+    (tmp_path / "mine" / "items.tsv").unlink()
     assert run("organizations", "--corpus", directory, "--check").exit_code == 0
     monkeypatch.delenv(models.VARIABLE)
     assert run("organizations", "--corpus", directory, "--check").exit_code == 1

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from .. import rules
 from ..rules.core import DateMention, DocumentMention, QuantityMention
-from . import activities, carry, organizations
+from . import activities, carry, counted, organizations
 from .gazetteer import apply
 from .segment import Segmenter
 
@@ -34,7 +34,7 @@ class MentionFinder:
         found = rules.scan(text)
         context = carry.context_of(doc)
         tokens = self.segmenter.tokens(text, found.edges())
-        done = rules.resolve(found, text, tokens=tokens, published=context.get("published"))
+        done = rules.resolve(found, text, tokens=tokens, published=context.get("published"), scorer=counted.scorer())
         doc._.bulletin_quantities = [carry.plain(q) for q in done.quantities]
         doc._.bulletin_dates = [carry.plain(d) for d in done.dates]
         doc._.bulletin_documents = [carry.plain(d) for d in done.documents]

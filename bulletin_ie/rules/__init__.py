@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from . import checks, dates, documents, items, quantities
 from .core import DateMention, DocumentMention, Located, QuantityMention, Token
+from .items_ranker import Scorer
 
 __all__ = ["Resolved", "Scan", "resolve", "scan"]
 
@@ -53,10 +54,15 @@ def scan(text: str) -> Scan:
     return Scan(tuple(_outside(found_quantities, titles)), tuple(found_dates), tuple(found_documents))
 
 
-def resolve(found: Scan, text: str, *, tokens: Sequence[Token], published: str | None) -> Resolved:
-    """Settle what ``scan`` left open, against the publication time (ISO 8601) when it is known."""
+def resolve(
+    found: Scan, text: str, *, tokens: Sequence[Token], published: str | None, scorer: Scorer | None = None
+) -> Resolved:
+    """Settle what ``scan`` left open, against the publication time (ISO 8601) when it is known.
+
+    ``scorer``: the weights that counted things are chosen by, the shipped ones by default.
+    """
     when = dates.resolve(text, found.dates, published=published)
-    counted = items.attach(text, found.quantities, tokens, when)
+    counted = items.attach(text, found.quantities, tokens, when, scorer)
     return Resolved(counted, when, list(found.documents), checks.verify(text, counted))
 
 

@@ -16,13 +16,20 @@ __all__ = ["attach"]
 
 
 def attach(
-    text: str, mentions: Sequence[QuantityMention], tokens: Sequence[Token], dates: Sequence[DateMention]
+    text: str,
+    mentions: Sequence[QuantityMention],
+    tokens: Sequence[Token],
+    dates: Sequence[DateMention],
+    scorer: items_ranker.Scorer | None = None,
 ) -> list[QuantityMention]:
-    """The same mentions with ``item``, ``role`` and ``parent`` filled where the text gives them."""
+    """The same mentions with ``item``, ``role`` and ``parent`` filled where the text gives them.
+
+    ``scorer``: the weights that items are chosen by, the shipped ones by default.
+    """
     if not mentions:
         return []
     ruled = items_ruled.spans(text, mentions, tokens, dates)
-    items = items_ranker.choose(text, mentions, items_context.places(mentions, dates, tokens), ruled)
+    items = items_ranker.choose(text, mentions, items_context.places(mentions, dates, tokens), ruled, scorer)
     roles = structure.roles(text, mentions)
     return [
         mention if item is None and role is None else replace(mention, item=item, role=role, parent=parent)

@@ -1,6 +1,6 @@
 """The likeliest counted thing of each figure, by a linear model over :mod:`.items_evidence`.
 
-Its weights (``item_weights.tsv``) come from ``corpora/train_items.py``. The answer of the rules is evidence among others, and
+Its weights (``item_weights.tsv``) come from ``bulletin-ie train items``. The answer of the rules is evidence among others, and
 stands unless another phrase is better by a margin.
 """
 
@@ -92,7 +92,7 @@ def parse(text: str) -> Weights:
 
 def dump(weights: Weights) -> str:
     """The text of ``item_weights.tsv``, sorted."""
-    lines = ["# table, evidence, a weight for each state; written by corpora/train_items.py"]
+    lines = ["# table, evidence, a weight for each state; written by bulletin_ie.pipes.counted_learning"]
     for table, states in STATES.items():
         lines.append(f"# {table}: {' '.join(states)}")
         for name, row in sorted(weights[table].items()):
@@ -105,10 +105,10 @@ def choose(
     mentions: Sequence[QuantityMention],
     found: Sequence[Place | None],
     ruled: Sequence[Span | None],
-    weights: Weights | None = None,
+    scorer: Scorer | None = None,
 ) -> list[Span | None]:
-    """The item of each mention: ``found`` are their places, ``ruled`` the answers of the rules."""
-    scorer = _shipped() if weights is None else Scorer(weights)
+    """The item of each mention: ``found`` are their places, ``ruled`` the answers of the rules; the shipped weights by default."""
+    scorer = scorer or _shipped()
     items: list[Item] = []
     for index, place in enumerate(found):
         if place is None:

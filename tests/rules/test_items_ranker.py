@@ -1,11 +1,8 @@
-"""The ranker of counted things: its fast search against the spelt-out one, its words, its weights and how they are made."""
+"""The ranker of counted things: its fast search against the spelt-out one, its words and its weights."""
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
@@ -18,17 +15,6 @@ from bulletin_ie.rules.items_ranker import Item
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases" / "items.txt"
 SEGMENTER = Segmenter()
-
-
-@pytest.fixture(scope="module")
-def trainer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("train_items", ROOT / "corpora" / "train_items.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["train_items"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def best_of_all(text: str) -> None:
@@ -92,33 +78,3 @@ def test_words_around_a_figure(text: str, words: list[str]) -> None:
 def test_weights_are_as_they_were_written() -> None:
     path = Path(items_ranker.__file__).with_name("item_weights.tsv")
     assert items_ranker.dump(items_ranker.load()) == path.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("line", "text", "items"),
-    [
-        ("由{6类}{312批次}<产品>组成", "由6类312批次产品组成", ["产品", "产品"]),
-        ("<油料产量>{2.4万吨}，减产{4%=^}", "油料产量2.4万吨，减产4%", ["油料产量", "油料产量"]),
-        ("死亡{1人}，<投资>增长{7.5%=投资}", "死亡1人，投资增长7.5%", [None, "投资"]),
-    ],
-)
-def test_marked_sentences_are_read(trainer: ModuleType, line: str, text: str, items: list[str | None]) -> None:
-    sheet = trainer.marked(line)
-    assert sheet.text == text
-    assert list(sheet.items.values()) == items
-
-
-def test_marked_figures_are_found_and_items_stand_in_their_sentence(trainer: ModuleType) -> None:
-    for sheet in trainer.sentences():
-        found = quantities.scan(sheet.text)
-        for (start, end), item in sheet.items.items():
-            assert any(m.end == end or (m.start == start and m.end > end) for m in found), sheet.text[start:end]
-            assert item is None or item in sheet.text
-
-
-def test_training_is_repeatable_and_learns(trainer: ModuleType) -> None:
-    sheets = trainer.sentences()[:40]
-    first = trainer.fit(trainer.collect(sheets, SEGMENTER))
-    assert items_ranker.dump(first) == items_ranker.dump(trainer.fit(trainer.collect(sheets, SEGMENTER)))
-    right, total = trainer.score(sheets, first, SEGMENTER)
-    assert right > 0.9 * total

@@ -52,11 +52,7 @@ def pieces(text: str) -> set[str]:
 
 @pytest.mark.parametrize("table", ["duty_words", "role_words", "clause_openers", "generic_actors"])
 def test_words_are_pieces_of_their_examples(table: str) -> None:
-    silent = [
-        row
-        for row in lexicon.load(table, words.KindRow)
-        if row.word not in pieces(row.example)
-    ]
+    silent = [row for row in lexicon.load(table, words.KindRow) if row.word not in pieces(row.example)]
     assert not silent
 
 
