@@ -58,7 +58,7 @@ def kill_at_random(archive: Path, kills: int, urls: list[str]) -> list[str]:
 @pytest.mark.parametrize(("kind", "kills"), [("sqlite", 50), ("parquet", 8), ("duckdb", 8)])
 def test_killed_at_random_on_files(kind: str, kills: int, archive: Path, undisturbed: Tables, tmp_path: Path) -> None:
     form = f"sqlite:///{tmp_path}/%d.db" if kind == "sqlite" else f"{kind}:{tmp_path}/%d"
-    for url in kill_at_random(archive, kills, [form % n for n in range(kills // 2)]):
+    for url in kill_at_random(archive, kills, [form % n for n in range(kills)]):
         same(url, undisturbed)
 
 
@@ -69,7 +69,7 @@ def test_killed_at_random_on_servers(
     base = sa.make_url(request.getfixturevalue(f"{server}_server"))
     driver = {"postgres": "postgresql+psycopg", "mysql": "mysql+pymysql"}[server]
     engine = sa.create_engine(base.set(drivername=driver), isolation_level="AUTOCOMMIT")
-    names = [f"killed_{n}" for n in range(kills // 2)]
+    names = [f"killed_{n}" for n in range(kills)]
     with engine.connect() as connection:
         for name in names:
             connection.execute(sa.text(f"create database {name}"))
