@@ -28,7 +28,7 @@ _ADVERBS = frozenset("已未仅均并再还共各")
 _PREPOSITIONS, _BODIES = frozenset("由对从到向与经被为在"), frozenset("省市县区州旗盟镇乡村局厅委国")
 """Function words that jieba's guesses fuse with the character after them (已|办, 由|局领导, 到|市福利院)."""
 MEMO_SIZE = 50_000
-RECENT_TEXTS = 4
+RECENT_TEXTS = 2
 LONGEST_RUN = 2_000
 """jieba's route search is linear, yet its memory is not small; a longer run of Chinese characters is cut here."""
 

@@ -39,7 +39,7 @@ class Resolved:
     checks: list[checks.CheckMention]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def scan(text: str) -> Scan:
     """Every quantity, date and document of ``text``.
 

@@ -88,12 +88,8 @@ def _add(found: Clauses, start: int, end: int, mark: str, sentence: int, line: i
         found.first.append(len(found.starts))
         found.paragraph.append(line)
     while end - start > LONGEST_CLAUSE:
-        _one(found, start, start + LONGEST_CLAUSE, "", sentence)
+        _add(found, start, start + LONGEST_CLAUSE, "", sentence, line, opens=False)
         start += LONGEST_CLAUSE
-    _one(found, start, end, mark, sentence)
-
-
-def _one(found: Clauses, start: int, end: int, mark: str, sentence: int) -> None:
     found.starts.append(start)
     found.ends.append(end)
     found.marks.append(mark)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from . import words
 from .model import Candidate, Evidence
@@ -27,6 +28,7 @@ _HEADING = 30
 _ENDS = "。！？!?"
 _UNITS = frozenset({"%", "百分点", "倍", "元", "人"})
 _LISTED = frozenset({"、", "和", "并", "及", "与"})
+_word = attrgetter("text")
 _DUTIES = frozenset({"要", "应", "须", "必须", "应当", "不得", "严禁", "请", "务必", "严格", "切实", "加强", "确保"})
 
 
@@ -37,7 +39,7 @@ def describe(subjects: Subjects, candidates: Sequence[Candidate]) -> None:
     for candidate in candidates:
         by_clause.setdefault(candidate.clause, []).append(candidate)
     bends = Bends(scene)
-    duties = sum([t.text in _DUTIES for t in scene.tokens])
+    duties = sum(map(_DUTIES.__contains__, map(_word, scene.tokens)))
     dense = str(min(5, 300 * duties // max(1, len(scene.text))))
     before: dict[int, _Sentence] = {}
     around = Surroundings(scene)
