@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bulletin_ie.lexicon import load
 from bulletin_ie.pipes.organizations import OrganizationEntity, find
-from bulletin_ie.pipes.organizations.model import BodyRow, HostRow, SuffixRow, TopicRow, TradeRow, WordRow
+from bulletin_ie.pipes.organizations.model import BodyRow, HostRow, QualityRow, SuffixRow, TopicRow, TradeRow, WordRow
 from bulletin_ie.pipes.organizations.places import Atlas
 from bulletin_ie.pipes.organizations.walk import Page
 from bulletin_ie.pipes.organizations.words import word_set
@@ -150,6 +150,12 @@ def test_every_known_body_fires_on_its_example(row: BodyRow) -> None:
 def test_every_trade_fires_on_its_example(row: TradeRow) -> None:
     assert surfaces(row.example) == [row.example.removesuffix("向灾区捐款。")]
     assert row.kind in ("firm", "field")
+
+
+@pytest.mark.parametrize("row", load("trade_qualities", QualityRow), ids=lambda r: r.word)
+def test_no_quality_is_a_brand(row: QualityRow) -> None:
+    assert not any(row.word in surface for surface in surfaces(row.example))
+    assert any("丰禾" in surface for surface in surfaces(row.example.replace(row.word, "丰禾", 1)))
 
 
 @pytest.mark.parametrize("row", load("organization_words", WordRow), ids=lambda r: f"{r.role}-{r.word}")

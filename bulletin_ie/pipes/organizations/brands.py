@@ -14,9 +14,8 @@ from ...rules.core import Token
 from .boundaries import Reading, read_run
 from .cues import Pattern, roles
 from .found import Found
-from .model import SuffixRow, TradeRow
+from .model import QualityRow, SuffixRow, TradeRow
 from .walk import Page, Run, Segment, walk
-from .words import word_set
 
 __all__ = ["add_brands"]
 
@@ -28,23 +27,17 @@ LONGEST_ITEM = 20
 HOLDINGS = ("股份", "控股")
 LIST_MARKS = "、和与及"
 
-QUALITIES = word_set(
-    "现代 生态 绿色 设施 智慧 数字 数码 智能 高端 中端 新型 传统 特色 有机 休闲 观光 循环 低碳 节能 功能 碳酸 精细 精密 基础 先进 "
-    "高新 前沿 海洋 生物 信息 网络 金融 互联网 绿电 民用 家用 商用 军用 工业 农业 商业 城市 农村 乡村 城乡 社区 居家 机构 普惠 职业 "
-    "高等 学前 义务 素质 家庭 心理 大众 全民 群众 红色 民族 民间 地方 公共 社会 国际 国内 进口 出口 跨境 大型 小型 中型 微型 "
-    "热带 高原 平原 丘陵 林下 地下 室内 室外 户外 建筑 装配式 预制 速冻 冷冻 保健 婴幼儿 儿童 老年 妇女 原始 国有 集体 "
-    "散装 包装 过期 劣质 合格 优质 名优 品牌 自有 国产 本土 外国 洋 二手 废旧 报废 再生 新 旧 大 小 高 低 差 公 私 "
-    "道路 铁路 公路 水路 航空 管道 水利 电力 电信 石油 煤炭 矿产 冶金 有色 黑色 稀土 轻工 重 轻 电 水 气 热 粮食 蔬菜 水果 "
-    "电动 动力 燃油 基本 进境 出境 过境 入境 初制 精制 粗制 自制 手工 深 精 初 全部 各种 各类 不少 许多 这种 那种 其中 以及 包括 例如 主要 传播 弘扬 发展 加强 公司 企业 集团"
-)
-"""Words before a trade that tell of its kind, not of a firm (现代|农业, 功能|饮料)."""
-
 FOLLOWERS = frozenset(
     "、和与及等两三四五六七八九十（捐认赠送出资赞承协中拖参冠旗入股负总副董经老创技法员店被率主自共也还又已各分累将拟向为：生车职工业研签报派腾无免销提售堵未擅违托"
 )
 """What the words that tell a firm begin with."""
 NO_BRAND_ROLES = frozenset(["inner", "generic", "stop", "lead"])
 NO_BRAND_TAGS = frozenset("pcudrqem")
+
+
+@cache
+def _qualities() -> frozenset[str]:
+    return frozenset(row.word for row in load("trade_qualities", QualityRow))
 
 
 @cache
@@ -155,7 +148,7 @@ def _may_stand(page: Page, head: int, end: int, row: TradeRow) -> bool:
 
 def _is_brand_word(word: Token | Segment) -> bool:
     return (
-        word.text not in QUALITIES
+        word.text not in _qualities()
         and word.tag[:1] not in NO_BRAND_TAGS
         and word.tag != "group"
         and roles().get(word.text) not in NO_BRAND_ROLES

@@ -9,6 +9,7 @@ __all__ = [
     "HostRow",
     "OrganizationEntity",
     "OrganizationMention",
+    "QualityRow",
     "SuffixRow",
     "SurnameRow",
     "TopicRow",
@@ -45,6 +46,14 @@ class TradeRow:
 
     word: str
     kind: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class QualityRow:
+    """A word that says of which kind a trade is."""
+
+    word: str
     example: str
 
 
