@@ -67,10 +67,7 @@ def _says_something(content: str) -> bool:
 def trusted(tags: dict[str, str], *, text: str, page_title: str, url: str | None, own: Header) -> dict[str, str]:
     """The tags that fit the page: a title that it shows, a date that it does not contradict, a site that is its host."""
     stated = {k: v for k, v in tags.items() if k in _CHECKS}
-    sign = tag(page_title)
-    page_title = (
-        page_title[sign[1] :] if sign is not None else page_title
-    )  # spaces may stand inside 【不忘初心 牢记使命】
+    page_title = _untagged(page_title)  # spaces may stand inside 【不忘初心 牢记使命】
     spans = [span for span in title_spans(page_title) if not is_site(span)]
     if "title" not in stated:
         parts = [part for part in title_candidates(page_title)[1:] if not is_site(part)]
@@ -92,12 +89,16 @@ def trusted(tags: dict[str, str], *, text: str, page_title: str, url: str | None
     return stated
 
 
+def _untagged(title: str) -> str:
+    sign = tag(title)
+    return title[sign[1] :] if sign is not None else title
+
+
 def _agreed(names: list[str], text: str, own: Header) -> str | None:
     """The first of the page's own names for the notice that the text prints on lines of their own, as printed there."""
     lines = [line.strip() for line in text[:1500].splitlines() if line.strip()]
     for name in names:
-        sign = tag(name)
-        wanted = compact(name[sign[1] :] if sign is not None else name)
+        wanted = compact(_untagged(name))
         if name != names[0] and own.values.get("title") and strength(wanted) <= 0:
             continue
         for first in range(len(lines)):
@@ -109,8 +110,7 @@ def _agreed(names: list[str], text: str, own: Header) -> str | None:
 
 
 def _title(value: str, text: str, page_title: str, own: Header) -> str | None:
-    sign = tag(value)
-    value = value[sign[1] :] if sign is not None else value  # 【视频】, as in the text
+    value = _untagged(value)  # 【视频】, as in the text
     bare = compact(value)
     shown = own.values.get("title")
     if (

@@ -55,6 +55,8 @@ __all__ = [
 MAX_TITLE = 120
 STRONG = 2
 """From this :func:`strength` on a line is a title, whatever stands above it."""
+_RUNNING = r"[（(]?总第\s?\d{1,6}\s?期[）)]?"
+"""An issue's number since the first one, beside that of its year."""
 _SITES = ("网", "网站", "门户", "平台", "客户端", "移动版", "手机版")
 
 
@@ -78,9 +80,11 @@ _SOURCES: dict[str, Callable[[], str]] = {
     ),
     "series": lambda: rf".{{0,60}}{any_of('series')}(?:[（(]\d{{1,4}}[)）])?$",
     "issue": lambda: (
-        r".{0,24}?(?:[（(]?总第\s?\d{1,6}\s?期[）)]?\s{1,8}+)?[（(]?\s?(?P<issue>[〔\[]?(?:(?:19|20)\d\d\s?年?\s?[〕\]）)]?\s?)?总?第\s?[\d一二三四五六七八九十百]{1,6}\s?[期号次]"
+        rf".{{0,24}}?(?:{_RUNNING}\s{{1,8}}+)?"
+        r"[（(]?\s?(?P<issue>[〔\[]?(?:(?:19|20)\d\d\s?年?\s?[〕\]）)]?\s?)?总?第\s?[\d一二三四五六七八九十百]{1,6}\s?[期号次]"
         r"(?:\s?[（(].{2,12}[期号][)）])?)(?:\s?[（(][^（()）。]{2,24}[)）])?\s?[)）]?$"
     ),
+    "running": lambda: _RUNNING,
     "number_in_title": lambda: (
         r"[（(](?P<number>(?:19|20)\d\d\s?年\s?第\s?\d{1,4}\s?[号期]"
         r"|[\p{Han}A-Za-z]{1,16}[〔\[【](?:19|20)\d\d[〕\]】]\s?(?:第\s?)?\d{1,5}\s?号)[)）]$"
@@ -297,7 +301,7 @@ def issue(line: Line) -> Issue | None:
     found = _pattern("issue").match(line.text)
     if found is None:
         return None
-    prefix = regex.sub(r"[（(]?总第\s?\d{1,6}\s?期[）)]?", "", line.text[: found.start("issue")]).strip("（(〔[ \u3000")
+    prefix = _pattern("running").sub("", line.text[: found.start("issue")]).strip("（(〔[ \u3000")
     return Issue(prefix, line.start + found.start("issue"), line.start + found.end("issue"))
 
 
