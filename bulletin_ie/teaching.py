@@ -14,7 +14,7 @@ from .corpus import GoldDocument
 from .errors import ReadError
 from .readers import header
 
-__all__ = ["counted", "lines", "lines_for", "marked", "named", "row"]
+__all__ = ["counted", "itemized", "lines", "lines_for", "marked", "named", "row"]
 
 Range = tuple[int, int]
 MARK = re.compile(r"‹⟦([^⟧]*)⟧›|⟦([^⟧]*)⟧|‹([^›]*)›|\{([a-z?]{1,3}):([^}]*)\}")
@@ -50,7 +50,7 @@ def lines(path: str | PathLike[str]) -> list[str]:
     Raises:
         ReadError: no such file, or not UTF-8.
     """
-    return [line for line in _read(path) if line and not line.startswith("#")]
+    return _taught(_read(path))
 
 
 def lines_for(model: str, paths: Iterable[str | PathLike[str]]) -> list[str]:
@@ -59,12 +59,16 @@ def lines_for(model: str, paths: Iterable[str | PathLike[str]]) -> list[str]:
     Raises:
         ReadError: no such file, or not UTF-8.
     """
-    return [line for path in paths if _teaches(path) == model for line in lines(path)]
+    return [line for found in map(_read, paths) if _teaches(found) == model for line in _taught(found)]
 
 
-def _teaches(path: str | PathLike[str]) -> str:
-    head = "".join(_read(path)[:1])
+def _teaches(found: list[str]) -> str:
+    head = "".join(found[:1])
     return next((model for start, model in HEADS.items() if head.startswith(start)), "activities")
+
+
+def _taught(found: list[str]) -> list[str]:
+    return [line for line in found if line and not line.startswith("#")]
 
 
 def _read(path: str | PathLike[str]) -> list[str]:
@@ -72,6 +76,11 @@ def _read(path: str | PathLike[str]) -> list[str]:
         return Path(path).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as e:
         raise ReadError(f"{path}: no teaching bulletins there: {e}") from e
+
+
+def itemized(document: GoldDocument) -> tuple[str, dict[Range, str | None]]:
+    """An annotated bulletin as :func:`counted` gives a line."""
+    return document.text, {(q.start, q.end): q.fields.get("item") or None for q in document.quantities}
 
 
 def counted(line: str) -> tuple[str, dict[Range, str | None]]:

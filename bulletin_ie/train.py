@@ -108,12 +108,8 @@ def _activities(annotated: Sequence[GoldDocument], lines: Sequence[str]) -> str:
 def _items(annotated: Sequence[GoldDocument], lines: Sequence[str]) -> str:
     from .pipes import counted, counted_learning
 
-    sheets = [
-        counted_learning.Sheet(d.text, {(q.start, q.end): q.fields.get("item") or None for q in d.quantities})
-        for d in annotated
-    ]
-    sheets += [counted_learning.Sheet(*teaching.counted(line)) for line in lines]
-    return counted.dump(counted_learning.train(sheets))
+    sheets = [*map(teaching.itemized, annotated), *map(teaching.counted, lines)]
+    return counted.dump(counted_learning.train([counted_learning.Sheet(*sheet) for sheet in sheets]))
 
 
 MODELS: Mapping[str, Callable[[Sequence[GoldDocument], Sequence[str]], str]] = {

@@ -20,10 +20,7 @@ def main() -> None:
     """Print the share of right items."""
     segmenter = Segmenter()
     made = [Sheet(*teaching.counted(line)) for line in teaching.lines(HERE / "item_sentences.txt")]
-    own = [
-        Sheet(d.text, {(q.start, q.end): q.fields.get("item") or None for q in d.quantities})
-        for d in corpus.load(HERE / "annotated", split="train")
-    ]
+    own = [Sheet(*teaching.itemized(d)) for d in corpus.load(HERE / "annotated", split="train")]
     right = total = 0
     for k in range(FOLDS):
         learnt = [sheet for i, sheet in enumerate(own) if i % FOLDS != k]

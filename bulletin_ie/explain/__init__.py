@@ -94,6 +94,7 @@ def explain(
     """
     from .. import rules
     from ..describe import describe
+    from ..pipes import counted
     from ..pipes.segment import Segmenter
 
     when = iso_time(published)
@@ -101,7 +102,9 @@ def explain(
     context = describe(source, published=when).context
     found = rules.scan(bulletin.text)
     tokens = Segmenter().tokens(bulletin.text, found.edges())
-    resolved = rules.resolve(found, bulletin.text, tokens=tokens, published=context.get("published"))
+    resolved = rules.resolve(
+        found, bulletin.text, tokens=tokens, published=context.get("published"), scorer=counted.scorer()
+    )
     findings = [
         *mentions.of_quantities(bulletin),
         *mentions.of_dates(bulletin),

@@ -21,7 +21,7 @@ _TITLE = rf"《(?:[^《》\n]|《[^《》\n]{{1,60}}+》){{1,{MAX_TITLE}}}+》"
 
 @cache
 def _titles() -> regex.Pattern[str]:
-    return regex.compile(rf"(?P<title>(?=《){_TITLE})")
+    return regex.compile(_TITLE)
 
 
 @cache

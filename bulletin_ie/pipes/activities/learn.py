@@ -1,6 +1,6 @@
 """Training of ``weights.tsv``: logistic models over the room's evidence, fitted on annotated bulletins; deterministic.
 
-``corpora/train_activities.py`` runs it. A training row is a bulletin in the scorer's shape: text, quantities, dates,
+``bulletin-ie train activities`` runs it. A training row is a bulletin in the scorer's shape: text, quantities, dates,
 organizations, activities, ignore, all as spans, and zones; ``roles`` names those that are annotated, where not all are. Needs numpy;
 the finder itself does not.
 """

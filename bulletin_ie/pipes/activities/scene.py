@@ -63,18 +63,18 @@ class Scene:
 
     def pieces(self, clause: int) -> list[Piece]:
         """The pieces of a clause in order; white space is left out."""
-        return self._cut(clause)[0]
+        return self._located(clause)[0]
 
     def around(self, clause: int, start: int, end: int, *, reach: int = REACH) -> tuple[list[Piece], list[Piece]]:
         """The pieces of a clause that start before ``start``, and those that end after ``end``, at most ``reach`` each."""
-        pieces, starts = self._cut(clause)
+        pieces, starts = self._located(clause)
         at = bisect_left(starts, start)
         past = bisect_left(starts, end)
         if past and pieces[past - 1].end > end:
             past -= 1
         return pieces[max(0, at - reach) : at], pieces[past : past + reach]
 
-    def _cut(self, clause: int) -> tuple[list[Piece], list[int]]:
+    def _located(self, clause: int) -> tuple[list[Piece], list[int]]:
         """The pieces of a clause and where they start, made when they are asked for: most clauses of an archive tell of no act."""
         known = self._pieces.get(clause)
         if known is None:

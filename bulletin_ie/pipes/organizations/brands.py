@@ -25,7 +25,7 @@ REACH = 120
 MOST_ITEMS = 16
 LONGEST_ITEM = 20
 HOLDINGS = ("股份", "控股")
-LIST_MARKS = "、和与及"
+LIST_MARKS = frozenset("、和与及")
 
 FOLLOWERS = frozenset(
     "、和与及等两三四五六七八九十（捐认赠送出资赞承协中拖参冠旗入股负总副董经老创技法员店被率主自共也还又已各分累将拟向为：生车职工业研签报派腾无免销提售堵未擅违托"
@@ -221,7 +221,7 @@ def _told(text: str, start: int, end: int, *, unknown: bool) -> bool:
     for _ in range(MOST_ITEMS):
         if _grouped().match(text, position):
             return position > end or text.startswith("等", end)
-        if text[position : position + 1] not in tuple(LIST_MARKS) or position - end > REACH:
+        if text[position : position + 1] not in LIST_MARKS or position - end > REACH:
             return False
         stop = position + 1
         while stop < len(text) and stop - position < LONGEST_ITEM and text[stop] not in "、，。；：\n等和与及":
