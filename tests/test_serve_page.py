@@ -222,7 +222,11 @@ def test_by_keyboard_alone(desk: Desk) -> None:
     desk.said("organization 𠮷原县 added")
     desk.press("F2")
     assert desk.page.evaluate("document.activeElement.name") == "type"
-    desk.page.keyboard.type("other")
+    # by a key at a time: letters typed into a list count as one word only while they come within a second of each other
+    for _ in range(20):
+        if desk.page.evaluate("document.activeElement.value") == "other":
+            break
+        desk.press("ArrowDown")
     desk.press("Tab")
     desk.page.keyboard.type("吉原县")
     desk.press("Tab")
