@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple, Protocol, TypedDict, TypeVar
+from typing import Any, NamedTuple, Protocol, TypedDict, TypeVar
 
-__all__ = ["Context", "DateMention", "DocumentMention", "Located", "QuantityMention", "Token", "resolve_overlaps"]
+__all__ = [
+    "Context", "DateMention", "DocumentMention", "Located", "QuantityMention", "Token", "covering", "first_from",
+    "resolve_overlaps",
+]  # fmt: skip
 
 
 class Token(NamedTuple):
@@ -17,6 +21,19 @@ class Token(NamedTuple):
     end: int
     text: str
     tag: str
+
+
+def first_from(tokens: Sequence[Any], offset: int, low: int = 0) -> int:
+    """Index of the first token, from index ``low`` on, that starts at ``offset`` or later; ``len(tokens)`` when none does.
+
+    A token is a tuple that begins with its start, so that a lone start sorts right before the token there.
+    """
+    return bisect_left(tokens, (offset,), low)
+
+
+def covering(tokens: Sequence[Any], offset: int) -> int:
+    """Index of the last token that starts at ``offset`` or before; -1 when none does."""
+    return bisect_left(tokens, (offset + 1,)) - 1
 
 
 class Located(Protocol):

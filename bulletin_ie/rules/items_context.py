@@ -5,7 +5,6 @@ A figure or date is one word there, and so is a quotation, a bracket or a 《…
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from functools import cache
 from typing import NamedTuple, cast
 
 from ..lexicon import load
-from .core import DateMention, QuantityMention, Token
+from .core import DateMention, QuantityMention, Token, first_from
 from .items_phrases import SUFFIX, ItemWordRow, fragile, is_suffixed, pieces, suffixed
 
 __all__ = ["DATE", "FIGURE", "PAD", "Place", "Word", "places"]
@@ -143,17 +142,16 @@ def _is_variant(word: Word) -> bool:
 def _words(mentions: Sequence[QuantityMention], dates: Sequence[DateMention], tokens: Sequence[Token]) -> list[Word]:
     """All words without blanks, each figure and each date as one."""
     spans = sorted([(m.start, m.end, FIGURE) for m in mentions] + [(d.start, d.end, DATE) for d in dates])
-    starts = [token.start for token in tokens]
     words: list[Word] = []
     at = 0
     for start, end, tag in spans:
-        first = bisect_left(starts, start, at)
+        first = first_from(tokens, start, at)
         _plain(tokens[at:first] if first - at <= LONGEST_RUN else tokens[at : at + HALF_RUN], words)
         if first - at > LONGEST_RUN:
-            words.append(Word(starts[first - HALF_RUN], starts[first - HALF_RUN], "¶", "x", "x1"))
+            words.append(Word(*(tokens[first - HALF_RUN].start,) * 2, "¶", "x", "x1"))
             _plain(tokens[first - HALF_RUN : first], words)
-        at = bisect_left(starts, end, first)
-        if at > first and starts[first] == start:
+        at = first_from(tokens, end, first)
+        if at > first and tokens[first].start == start:
             words.append(Word(start, end, "#" if tag == FIGURE else "<D>", tag, tag))
     _plain(tokens[at : at + HALF_RUN], words)
     return words

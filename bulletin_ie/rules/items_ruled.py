@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from .core import DateMention, QuantityMention, Token
+from .core import DateMention, QuantityMention, Token, first_from
 from .items_phrases import (
     CLAUSE_ENDS,
     Span,
@@ -48,7 +48,6 @@ class _Reader:
         self, text: str, mentions: Sequence[QuantityMention], tokens: Sequence[Token], dates: Sequence[DateMention]
     ) -> None:
         self.text, self.mentions, self.tokens = text, mentions, tokens
-        self.starts = [t.start for t in self.tokens]
         self.taken = sorted([(m.start, m.end) for m in mentions] + [(d.start, d.end) for d in dates])
         self.taken_starts = [s for s, _ in self.taken]
         compared = [d for d in dates if d.start and text[d.start - 1] in "比较同"]
@@ -76,7 +75,7 @@ class _Reader:
         mention = self.mentions[last]
         floor, ceiling = self._free_after(last)
         raw: list[Token] = []
-        for at in range(bisect_left(self.starts, floor), len(self.tokens)):
+        for at in range(first_from(self.tokens, floor), len(self.tokens)):
             token = self.tokens[at]
             if token.start >= ceiling or len(raw) == REACH or token.text in CLAUSE_ENDS:
                 break
@@ -108,7 +107,7 @@ class _Reader:
 
     def _before(self, index: int) -> Span | None:
         mention = self.mentions[index]
-        clause = self._clause(bisect_left(self.starts, mention.start))
+        clause = self._clause(first_from(self.tokens, mention.start))
         rest, changed = without_leads(clause)
         if not rest:
             return self._inherited(index, changed)
@@ -120,7 +119,7 @@ class _Reader:
     def _clause(self, at: int) -> list[Token]:
         """The words before the figure up to the clause's start or the last figure."""
         found: list[Token] = []
-        start = self.starts[at] if at < len(self.starts) else len(self.text)
+        start = self.tokens[at].start if at < len(self.tokens) else len(self.text)
         before = bisect_left(self.taken_starts, start) - 1
         floor = self.taken[before][1] if before >= 0 else 0
         for index in range(at - 1, max(-1, at - REACH), -1):

@@ -37,15 +37,17 @@ class Clauses:
         """Index of the clause that holds ``offset`` (the nearest one before it, for punctuation)."""
         return max(0, bisect_right(self.starts, offset) - 1)
 
+    def last(self, sentence: int) -> int:
+        """Index of the last clause of a sentence."""
+        return (self.first[sentence + 1] if sentence + 1 < len(self.first) else len(self.starts)) - 1
+
     def sentence_clauses(self, sentence: int) -> range:
         """Indices of the clauses of a sentence."""
-        last = self.first[sentence + 1] if sentence + 1 < len(self.first) else len(self.starts)
-        return range(self.first[sentence], last)
+        return range(self.first[sentence], self.last(sentence) + 1)
 
     def sentence_span(self, sentence: int) -> tuple[int, int]:
         """Where the sentence stands, its closing mark excluded."""
-        inside = self.sentence_clauses(sentence)
-        return self.starts[inside[0]], self.ends[inside[-1]]
+        return self.starts[self.first[sentence]], self.ends[self.last(sentence)]
 
 
 @cache

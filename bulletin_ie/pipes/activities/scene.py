@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from ...rules.core import DateMention, DocumentMention, QuantityMention, Token
+from ...rules.core import DateMention, DocumentMention, QuantityMention, Token, covering, first_from
 from . import clauses as clause_module
 from . import words
 from .clauses import Clauses
@@ -58,41 +57,35 @@ class Scene:
     documents: Sequence[DocumentMention]
     clauses: Clauses
     mentions: list[tuple[int, int, str, int]]
-    token_starts: list[int]
-    _pieces: dict[int, tuple[list[Piece], list[int]]] = field(default_factory=dict)
-
-    def pieces(self, clause: int) -> list[Piece]:
-        """The pieces of a clause in order; white space is left out."""
-        return self._located(clause)[0]
+    _pieces: dict[int, list[Piece]] = field(default_factory=dict)
 
     def around(self, clause: int, start: int, end: int, *, reach: int = REACH) -> tuple[list[Piece], list[Piece]]:
         """The pieces of a clause that start before ``start``, and those that end after ``end``, at most ``reach`` each."""
-        pieces, starts = self._located(clause)
-        at = bisect_left(starts, start)
-        past = bisect_left(starts, end)
+        pieces = self.pieces(clause)
+        at = first_from(pieces, start)
+        past = first_from(pieces, end, at)
         if past and pieces[past - 1].end > end:
             past -= 1
         return pieces[max(0, at - reach) : at], pieces[past : past + reach]
 
-    def _located(self, clause: int) -> tuple[list[Piece], list[int]]:
-        """The pieces of a clause and where they start, made when they are asked for: most clauses of an archive tell of no act."""
+    def pieces(self, clause: int) -> list[Piece]:
+        """The pieces of a clause in order, without white space; made when they are asked for: most clauses tell of no act."""
         known = self._pieces.get(clause)
         if known is None:
             start, end = self.clauses.starts[clause], self.clauses.ends[clause]
-            low = bisect_left(self.token_starts, start)
-            words = self.tokens[low : bisect_left(self.token_starts, end, low)]
-            first = bisect_left(self.mentions, (start,))
-            mentions = self.mentions[first : bisect_left(self.mentions, (end,), first)]
+            low = first_from(self.tokens, start)
+            words = self.tokens[low : first_from(self.tokens, end, low)]
+            first = first_from(self.mentions, start)
+            mentions = self.mentions[first : first_from(self.mentions, end, first)]
             if first and (over := self.mentions[first - 1][1]) > start:
                 words = _from(words, over, self.text)
-            pieces = _join_actors(_cut(self.text, words, mentions))
-            known = self._pieces[clause] = pieces, [p.start for p in pieces]
+            known = self._pieces[clause] = _join_actors(_cut(self.text, words, mentions))
         return known
 
     def of_layer(self, kind: str, start: int, end: int) -> list[tuple[int, int, int]]:
         """Mentions of one layer inside ``[start, end)`` as (start, end, index in the layer)."""
         found = []
-        i = bisect_left(self.mentions, (start,))
+        i = first_from(self.mentions, start)
         while i < len(self.mentions) and self.mentions[i][0] < end:
             a, b, k, index = self.mentions[i]
             if k == kind and b <= end:
@@ -102,7 +95,7 @@ class Scene:
 
     def token_at(self, offset: int) -> int:
         """Index of the token that holds ``offset``."""
-        return bisect_right(self.token_starts, offset) - 1
+        return covering(self.tokens, offset)
 
 
 def build(
@@ -129,7 +122,7 @@ def build(
             reached = item[1]
     return Scene(
         text, tokens, quantities, dates, organizations, documents,
-        clause_module.split(text, [(a, b) for a, b, _, _ in kept]), kept, [t.start for t in tokens],
+        clause_module.split(text, [(a, b) for a, b, _, _ in kept]), kept,
     )  # fmt: skip
 
 
@@ -150,18 +143,17 @@ def _cut(text: str, tokens: Sequence[Token], mentions: Sequence[tuple[int, int, 
     """Words and mentions in order; a word that sticks out of a mention is cut there, white space is dropped."""
     if not mentions:
         return [w for w in tokens if not w.text.isspace()]
-    starts = [t.start for t in tokens]
     found: list[Piece] = []
     t = 0
     for a, b, kind, number in mentions:
-        first = bisect_left(starts, a, t)
+        first = first_from(tokens, a, t)
         found += [w for w in tokens[t:first] if not w.text.isspace()]
         if found and found[-1].end > a:
             word = found.pop()
             left = text[word.start : a]
             found.append(Token(word.start, a, left, _STUB_TAGS.get(left, word.tag)))
         found.append(Mentioned(a, b, text[a:b], kind, number))
-        t = bisect_left(starts, b, first)
+        t = first_from(tokens, b, first)
         if t and tokens[t - 1].end > b:
             found.append(Token(b, tokens[t - 1].end, text[b : tokens[t - 1].end], tokens[t - 1].tag))
     found += [w for w in tokens[t:] if not w.text.isspace()]

@@ -38,32 +38,39 @@ def _titles() -> regex.Pattern[str]:
 
 
 class Surroundings:
-    """By sentence: evidence of its document, its section and its list; one pass over the text."""
+    """By sentence: evidence of its document, its section and its list; one pass over the text, as far as it is asked for."""
 
     def __init__(self, scene: Scene) -> None:
+        self.scene = scene
         self.document = _document(scene.text)
-        self._found: list[tuple[str, str]] = []
-        clauses = scene.clauses
-        section = opening = ""
-        for s, first in enumerate(clauses.first):
-            inside = clauses.sentence_clauses(s)
-            last = inside[-1]
-            if not s or clauses.paragraph[s] != clauses.paragraph[s - 1]:
-                start, end = clauses.starts[first], clauses.ends[first]
-                head = _numbered().match(scene.text, start, end)
-                if head is None and not (s and clauses.marks[clauses.first[s] - 1] == "："):
-                    opening = ""
-                alone = first == last and not clauses.marks[last].strip()
-                if end - start <= _LONGEST_HEADING and (alone or (head is not None and clauses.marks[first] in _ENDS)):
-                    section = section_kind(scene.text[start:end]) or ("other" if head is not None else section)
-            self._found.append((section, opening))
-            if clauses.marks[last] == "：":
-                opening = _kind(scene, inside)
+        self._read = 0
+        self._section = self._opening = self._under = ""
 
     def of(self, sentence: int) -> Evidence:
-        """Evidence for every trigger of the sentence."""
-        section, opening = self._found[sentence]
-        return [("document", self.document), ("section", section), ("opening", opening)]
+        """Evidence for every trigger of the sentence (asked for in text order)."""
+        for s in range(self._read, sentence + 1):
+            self._pass(s)
+        self._read = max(self._read, sentence + 1)
+        return [("document", self.document), ("section", self._section), ("opening", self._under)]
+
+    def _pass(self, s: int) -> None:
+        """Read one sentence on: a heading among them opens a section, and one that ends in a colon a list."""
+        clauses = self.scene.clauses
+        first, last = clauses.first[s], clauses.last(s)
+        if not s or clauses.paragraph[s] != clauses.paragraph[s - 1]:
+            start, end = clauses.starts[first], clauses.ends[first]
+            short = end - start <= _LONGEST_HEADING
+            alone = first == last and not clauses.marks[last].strip()
+            if self._opening or (short and (alone or clauses.marks[first] in _ENDS)):
+                head = _numbered().match(self.scene.text, start, end)
+                if head is None and not (s and clauses.marks[first - 1] == "："):
+                    self._opening = ""
+                if short and (alone or (head is not None and clauses.marks[first] in _ENDS)):
+                    kind = section_kind(self.scene.text[start:end])
+                    self._section = kind or ("other" if head is not None else self._section)
+        self._under = self._opening
+        if clauses.marks[last] == "：":
+            self._opening = _kind(self.scene, last)
 
 
 def _document(text: str) -> str:
@@ -84,8 +91,8 @@ def section_kind(heading: str) -> str:
     return ""
 
 
-def _kind(scene: Scene, inside: range) -> str:
-    """How a line that ends in a colon bends the list that follows it."""
+def _kind(scene: Scene, clause: int) -> str:
+    """How a clause that ends in a colon bends the list that follows it."""
     table = words.duty_words()
-    kinds = {k for p in scene.pieces(inside[-1]) for k in table.get(p.text, ())}
+    kinds = {k for p in scene.pieces(clause) for k in table.get(p.text, ())}
     return next((k for k in ("duty", "planned", "speech", "purpose") if k in kinds), "plain")

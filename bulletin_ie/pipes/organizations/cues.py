@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 import daachorse
 
 from ...lexicon import load
-from ...rules.core import Token
+from ...rules.core import Token, covering
 from .model import BodyRow, SuffixRow, TopicRow, WordRow
 from .words import ADDRESS_TAILS, LINKS, PLACEHOLDERS
 
@@ -74,19 +73,19 @@ def _automaton() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[Patter
     )
 
 
-def scan(text: str, word_starts: Sequence[int] = ()) -> list[Cue]:
+def scan(text: str, tokens: Sequence[Token] = ()) -> list[Cue]:
     """Every cue of ``text``, leftmost-longest, in order; words that only look like cues (``block``) are left out.
 
     Args:
         text: the text.
-        word_starts: where its words begin; with them a look-alike across two words (安|全科) is seen for what it is.
+        tokens: its words; with them a look-alike across two words (安|全科) is seen for what it is.
     """
     automaton, patterns = _automaton()
     made: list[Cue] = []
     for start, end, index in automaton.find(text):
         pattern = patterns[index]
         if pattern.level == "block":
-            cue = _within_words(start, end, pattern, word_starts) if word_starts else None
+            cue = _within_words(start, end, pattern, tokens) if tokens else None
         elif pattern.text[-1] == "协" and _is_society(text, end):
             cue = Cue(end - 1, end + 1, _patterns()["协会"])
         elif pattern.text.endswith("城管委") and text[end : end + 1] == "会":
@@ -98,15 +97,16 @@ def scan(text: str, word_starts: Sequence[int] = ()) -> list[Cue]:
     return made
 
 
-def _within_words(start: int, end: int, pattern: Pattern, word_starts: Sequence[int]) -> Cue | None:
+def _within_words(start: int, end: int, pattern: Pattern, tokens: Sequence[Token]) -> Cue | None:
     """The class word that begins a word inside a look-alike which is none, since it begins inside another word (安全|科)."""
-    k = bisect_right(word_starts, start)
-    if word_starts[k - 1] == start:
+    k = covering(tokens, start)
+    if tokens[k].start == start:
         return None
-    while k < len(word_starts) and word_starts[k] < end:
-        inner = _patterns().get(pattern.text[word_starts[k] - start :])
+    k += 1
+    while k < len(tokens) and tokens[k].start < end:
+        inner = _patterns().get(pattern.text[tokens[k].start - start :])
         if inner is not None and inner.level != "block":
-            return Cue(word_starts[k], end, inner)
+            return Cue(tokens[k].start, end, inner)
         k += 1
     return None
 

@@ -105,7 +105,7 @@ def spans(page: Page, *, settle: Settle | None = None) -> list[Found]:
     t = 0
     last: Cue | None = None
     repeats = 0
-    for cue in cues.scan(text, page.starts):
+    for cue in cues.scan(text, page.tokens):
         same = last is not None and cue.start == last.end and cue.pattern is last.pattern
         repeats = repeats + 1 if same else 0
         last = cue

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...rules.core import Token
+from ...rules.core import Token, covering
 from . import divisions
 from .cues import roles
 from .people import is_person
@@ -53,18 +52,17 @@ class Run(NamedTuple):
 class Page:
     """A text with its words and the full names of divisions in it."""
 
-    __slots__ = ("division_ends", "division_starts", "starts", "text", "tokens")
+    __slots__ = ("division_ends", "division_starts", "text", "tokens")
 
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self.text = text
         self.tokens = tokens
-        self.starts = [t.start for t in tokens]
         self.division_ends = {s: e for s, e in divisions.scan(text) if e - s > 2 or self._opens_word(s)}
         self.division_starts = {end: start for start, end in self.division_ends.items()}
 
     def index(self, offset: int) -> int:
         """Index of the token that covers ``offset``."""
-        return bisect_right(self.starts, offset) - 1
+        return covering(self.tokens, offset)
 
     def _opens_word(self, offset: int) -> bool:
         """Whether a name of two characters there is none cut out of two words (责|成县)."""
