@@ -12,7 +12,7 @@ from . import flow, labels, times
 from .flow import PageLine
 from .furniture import is_breadcrumb, is_furniture, speaks_of_site
 from .lines import compact
-from .titles import STRONG, continues, is_column, is_organization, strength
+from .titles import STRONG, continues, is_column, is_organization, is_site, strength
 
 __all__ = ["select"]
 
@@ -201,6 +201,7 @@ def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], t
             and len(compact(line.text)) >= 4
             and _is_plain(line)
             and not is_column(compact(line.text))
+            and not is_site(line.text)
         ):
             return i
     near = [i for i in above if first - i <= 6 and _info(lines[i])]
@@ -260,7 +261,8 @@ def _catalogue(lines: Sequence[PageLine], index: int) -> int:
 
 def _is_label(line: PageLine) -> bool:
     """Is this a label alone, whose value is the next line?"""
-    return len(line.text) <= 12 and labels.is_label(compact(line.text).rstrip("：:"))
+    hit = labels.alone(line.text, 0, len(line.text)) if len(line.text) <= 12 else None
+    return hit is not None and hit.field != "furniture"
 
 
 def _linked_value(line: PageLine) -> bool:

@@ -34,6 +34,9 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         "printed": regex.compile(
             r"^(?P<office>.{2,40}?)(?:整理|编印|编制|印制|供稿)?[\s\u3000]{1,20}+(?P<date>.{6,20}?)(?:印发|印|编|$)"
         ),
+        "printed_in": regex.compile(
+            r"《\s?(?P<name>[\p{Han} ]{2,16})\s?》\s?[（(]\s?(?P<date>\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)[\s，,]{0,3}(?:第\s?)?[A-Z]?\d{1,3}\s?版\s?[)）]"
+        ),
         "form": regex.compile(r"(?:\p{Han}{2,8}[:：][\s_＿]{0,40}+){1,5}"),
         "brackets": regex.compile(r"[（(【\[](?P<inner>[^（()）【】\[\]]{2,60})[）)】\]]\s*[|｜]?$"),
         "counter": regex.compile(r"[（(+]?\d{1,6}%?[）)]?"),
@@ -180,6 +183,15 @@ def _date_line(text: str, line: Line, header: Header) -> bool:
             return True
     if len(line.text) > 80:
         return False
+    printed_in = _patterns()["printed_in"].fullmatch(line.text)
+    if printed_in is not None:  # 《青禾日报》（2023年06月07日 02版）
+        moment = times.match(text, line.start + printed_in.start("date"), line.end)
+        if moment is not None:
+            header.hint("published_at", moment.iso, moment.start, moment.end)
+        name = printed_in["name"].strip()
+        at = text.index(name, line.start)
+        header.hint("source", name, at, at + len(name))
+        return True
     printed = _patterns()["printed"].match(line.text)
     if printed is not None:
         moment = times.match(text, line.start + printed.start("date"), line.end)

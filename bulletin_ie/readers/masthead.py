@@ -163,7 +163,7 @@ def _info(top: Top, line: Line, hits: list[Hit]) -> Hit | None:
         heading.bare_number(top, line.start, hits[0].start)
     last = hits[-1]
     alone = not text[last.value : last.end].strip("：: \u3000\u00a0】])）")
-    return last if alone and last.field in STATED and len(hits) <= 2 else None
+    return last if alone and last.field in (*STATED, "openness", "effective_at") and len(hits) <= 2 else None
 
 
 def _name_alone(top: Top, line: Line, labels: list[list[Hit]], index: int) -> bool:

@@ -16,7 +16,7 @@ from .flow import title_candidates, title_spans
 from .found import Header
 from .lines import compact
 from .persons import are_persons
-from .titles import is_site, strength, tag
+from .titles import is_series, is_site, strength, tag
 
 __all__ = ["collect", "trusted"]
 
@@ -99,7 +99,8 @@ def _agreed(names: list[str], text: str, own: Header) -> str | None:
     lines = [line.strip() for line in text[:1500].splitlines() if line.strip()]
     for name in names:
         wanted = compact(_untagged(name))
-        if name != names[0] and own.values.get("title") and strength(wanted) <= 0:
+        shown = own.values.get("title")
+        if shown and ((name != names[0] and strength(wanted) <= 0) or (is_series(wanted) and shown != name)):
             continue
         for first in range(len(lines)):
             for last in range(first + 1, min(first + 5, len(lines) + 1)):
@@ -134,11 +135,17 @@ def _title(value: str, text: str, page_title: str, own: Header) -> str | None:
 def _moment(value: str, text: str, page_title: str, own: Header) -> str | None:
     iso = times.normalise(value)
     shown = own.values.get("published_at") if own.sources.get("published_at") == "header" else None
-    if iso is None or shown is None:
+    if iso is None or shown is None or _of_making(own, iso):
         return iso
     if iso[:10] != shown[:10] or len(iso) <= len(shown) or iso.endswith("T00:00"):
         return None
     return iso
+
+
+def _of_making(own: Header, iso: str) -> bool:
+    """Is the date that stands above the text without a label only that of the sign-off, and the tag's a later one?"""
+    made = own.values.get("signed_at", "")
+    return own.values["published_at"] == made < iso and own.is_hint("published_at")
 
 
 def _printed(field: str, value: str, own: Header) -> str | None:

@@ -18,6 +18,9 @@ STATED = frozenset(
 EDGES = "【[(（|｜ \u3000\u00a0·•［"
 """What stands around a value or title without belonging to it."""
 
+_PLACES = frozenset("镇乡村县区市州旗")
+"""Ends of places that else look like a person's name (石窑镇)."""
+
 
 @dataclass(slots=True)
 class Top:
@@ -49,7 +52,7 @@ class Top:
 
     def put(self, name: str, value: values.Value) -> None:
         """Keep what an info line states; a person is no publisher."""
-        if name in ("publisher", "source") and values.is_person(value.text):
+        if name in ("publisher", "source") and values.is_person(value.text) and value.text[-1] not in _PLACES:
             self.header.hint("author", value.text, value.start, value.end)
         elif name in STATED:
             self.header.put(name, value.text, value.start, value.end, "header")
