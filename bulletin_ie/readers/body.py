@@ -12,7 +12,7 @@ from . import flow, labels, times
 from .flow import PageLine
 from .furniture import is_breadcrumb, is_furniture, speaks_of_site
 from .lines import compact
-from .titles import STRONG, continues, is_column, is_organization, is_site, strength
+from .titles import STRONG, continues, could_go_on, is_column, is_organization, is_site, strength
 
 __all__ = ["select"]
 
@@ -20,12 +20,14 @@ SHARE = 0.75
 """Part of the page's prose that the element of the notice holds at least."""
 MAX_TITLES = 20
 """Lines that are ever tried as the title in the search for the notice's element."""
+TEASED = 12
+"""Lines below a teaser among which the line is that it is the beginning of."""
 REACH = 30
 """Lines above the text in which its title and info lines are looked for."""
 
 _INFO = frozenset((
     "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views",
-    "category", "validity", "publisher", "title", "openness",
+    "category", "validity", "publisher", "title", "openness", "url",
 ))  # fmt: skip
 
 
@@ -52,9 +54,20 @@ def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[Pag
     apart = sum(lines[i].rest for i in inside) * 2 > len(inside)  # the notice itself stands in such an element
     inner = _without_appendix(lines, weights, _without_menu(lines, weights, inside), container)
     prose = next((i for i in inside if weights[i] >= 20), first)
-    chosen += [i for i in inner if not _furniture(lines[i], inner=apart or (i < prose and _info(lines[i])))]
+    chosen += [
+        i
+        for i in inner
+        if not _furniture(lines[i], inner=apart or _credits(lines[i]) or (i < prose and _info(lines[i])))
+    ]
     chosen += _below(lines, last)
-    return [lines[i] for i in chosen]
+    return [lines[i] for at, i in enumerate(chosen) if not _is_teaser(lines, i, chosen[at + 1 : at + TEASED])]
+
+
+def _is_teaser(lines: Sequence[PageLine], index: int, following: Sequence[int]) -> bool:
+    """Is the line only the beginning of a line below it, cut off with an ellipsis?"""
+    text = lines[index].text.rstrip()
+    words = compact(text).rstrip("….。") if text.endswith(("…", "...")) else ""
+    return len(words) >= 10 and any(compact(lines[i].text).startswith(words) for i in following)
 
 
 def _without_menu(lines: Sequence[PageLine], weights: Sequence[float], inside: Sequence[int]) -> list[int]:
@@ -64,7 +77,7 @@ def _without_menu(lines: Sequence[PageLine], weights: Sequence[float], inside: S
     heavy = max((i for i in inside if weights[i] >= 20 and not _owner(lines[i])), default=inside[-1])
 
     def belongs(i: int) -> bool:
-        page_number = lines[i].text.strip().isdigit() and len(lines[i].text) <= 3
+        page_number = _count().fullmatch(lines[i].text.strip()) is not None
         return (prose <= i <= last or not _menu(lines[i])) and (i <= heavy or not (_owner(lines[i]) or page_number))
 
     return [i for i in inside if belongs(i)]
@@ -108,6 +121,12 @@ def _menu(line: PageLine) -> bool:
     if line.linked * 2 <= len(line.text) or "附件" in line.text or _attached().search(line.text):
         return False
     return not _linked_value(line)
+
+
+@cache
+def _count() -> regex.Pattern[str]:
+    """A page's number, or how many have pressed a button."""
+    return regex.compile(r"\d{1,3}|[（(]\d{1,6}[)）]")
 
 
 @cache
@@ -208,16 +227,23 @@ def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], t
     top = min(near, default=first)
     while near and top > 0 and (_info(lines[top - 1]) or _value(lines, top - 1) or _is_label(lines[top - 1])):
         top -= 1
+    while near and top > 1 and _furniture(lines[top - 1], inner=True) and not is_breadcrumb(lines[top - 1].text):
+        top -= 1  # buttons between title and info line
     before = lines[top - 1] if top > 0 else None
     # a short line just above the info line, in the same element, is a title that no tag confirms
     if near and before is not None and _is_plain(before) and 6 <= len(before.text.strip()) <= 80:
         above_it = lines[top - 2] if top > 1 else None
-        whole = above_it is None or not _is_plain(above_it) or not continues(above_it.text, before.text)
+        whole = above_it is None or not _is_plain(above_it) or not _go_on(above_it, before)
         return top - 1 if whole else top - 2
     begins = "。" in lines[first].text or strength(lines[first].text) < STRONG
     if top == first > 0 and begins and _is_plain(lines[first - 1]) and strength(lines[first - 1].text) >= STRONG:
         return first - 1
     return top
+
+
+def _go_on(first: PageLine, second: PageLine) -> bool:
+    """Are two lines one title: by their words, or because one element holds both?"""
+    return continues(first.text, second.text) or (first.path == second.path and could_go_on(first.text, second.text))
 
 
 def _matches(lines: Sequence[PageLine], index: int, wanted: Sequence[str]) -> int | None:
@@ -308,12 +334,21 @@ def _below(lines: Sequence[PageLine], last: int) -> list[int]:
     for i in range(last + 1, min(len(lines), last + 8)):
         line = lines[i]
         hits = labels.scan(line.text, 0, len(line.text))
-        if _furniture(line) or line.linked * 2 > len(line.text) or not hits:
+        if _furniture(line, inner=_credits(line)) or line.linked * 2 > len(line.text) or not hits:
             continue
         credits = ("editor", "author", "source", "reviewer", "recorder", "published_at")
         if any(hit.field in credits for hit in hits) and len(line.text) <= 80:
             chosen.append(i)
     return chosen
+
+
+def _credits(line: PageLine) -> bool:
+    """撰稿：沈一舟　审核：林溪　阅读：315 in the foot of a panel, though its class calls it a footer."""
+    if not line.rest or len(line.text) > 120:
+        return False
+    hits = [hit.field for hit in labels.scan(line.text, 0, len(line.text)) if hit.colon]
+    people = sum(field in ("author", "editor", "reviewer", "recorder", "source") for field in hits)
+    return people > 0 and people + hits.count("views") + hits.count("published_at") > 1
 
 
 def _furniture(line: PageLine, *, inner: bool = False) -> bool:

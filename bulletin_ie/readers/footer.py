@@ -22,7 +22,7 @@ MAX_FOOT = 40
 PAST = 6
 """Short lines of any kind below the last sentence that are looked past for the byline at its end."""
 _KEPT = frozenset(
-    ["published_at", "source", "author", "editor", "document_number", "index_number", "views", "copied_to"]
+    ["published_at", "source", "author", "editor", "document_number", "index_number", "views", "copied_to", "url"]
 )
 
 

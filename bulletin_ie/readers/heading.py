@@ -20,17 +20,28 @@ def bare_number(top: Top, start: int, end: int) -> None:
         top.header.put("document_number", number.text, number.start, number.end, "header")
 
 
-def bare_date(top: Top, start: int, end: int) -> bool:
-    """A date without a label, with or without the name of an account or office before it."""
+def bare_date(top: Top, start: int, end: int, labels: list[int]) -> None:
+    """A date without a label, with or without the name of an account or office before it.
+
+    Args:
+        labels: where the labels of the line begin.
+    """
     moment = times.match(top.text, start, end, search=True)
     if moment is None:
-        return False
+        return
     top.header.hint("published_at", moment.iso, moment.start, moment.end)
     name = top.text[start : moment.start].strip(EDGES)
     if name:
         medium(top, name, start, clock="T" in moment.iso)
     _beside(top, moment.end, end)
-    return True
+    _office_beside(top, moment.end, min((at for at in labels if at >= moment.end), default=moment.end))
+
+
+def _office_beside(top: Top, start: int, end: int) -> None:
+    """An office alone between a date and a label (2021-08-19 青禾镇党政办 486 阅读) is the source."""
+    pieces = list(_pieces().finditer(top.text, start, end))
+    if len(pieces) == 1 and titles.is_organization(pieces[0].group()):
+        top.header.hint("source", pieces[0].group(), *pieces[0].span())
 
 
 def _beside(top: Top, start: int, end: int) -> None:

@@ -6,7 +6,7 @@ chosen at the end among the lines that could be one.
 
 from __future__ import annotations
 
-from . import bylines, heading, leadin, prose, times, titles, values
+from . import again, bylines, heading, leadin, prose, times, titles, values
 from .found import Header
 from .labels import Hit, alone, ends_as_label, scan
 from .lines import Line, compact, is_prose, is_sentence
@@ -63,6 +63,9 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
             pending = _info(top, line, hits)
             if not _CATALOGUE.isdisjoint(hit.field for hit in hits):
                 top.catalogue = index + 1
+        elif top.titles and again.take(top, line, index):
+            top.zone(line, "header")
+            top.closed = True
         elif titles.is_skipped(line.text):
             top.zone(line, "furniture")
             heading.edition(top, line)
@@ -107,7 +110,7 @@ def _value_of(top: Top, pending: Hit, line: Line, hits: list[Hit]) -> bool:
     if value is None and not values.is_nothing(line.text):
         return False
     if value is not None:
-        top.put(pending.field, value)
+        top.state(pending, value)
     top.zone(line, "header")
     return True
 
@@ -152,13 +155,13 @@ def _info(top: Top, line: Line, hits: list[Hit]) -> Hit | None:
         value = values.read(text, hit)
         if value is not None:
             dated = dated or hit.field in ("published_at", "created_at", "effective_at")
-            top.put(hit.field, value)
+            top.state(hit, value)
             by = text[value.end : hit.end].strip()
             if hit.field == "published_at" and by.startswith("由 "):  # 发布于 2022年8月20日 由 …
                 start = text.index(by, value.end) + 2
                 top.put("source", values.Value(by[2:].strip(), start, start + len(by[2:].strip())))
     if not dated:
-        heading.bare_date(top, line.start, line.end)
+        heading.bare_date(top, line.start, line.end, [hit.start for hit in hits])
     if title and not times.match(title):
         heading.bare_number(top, line.start, hits[0].start)
     last = hits[-1]

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 
 from . import values
 from .found import Header
+from .labels import Hit
 from .lines import Line
 
 __all__ = ["EDGES", "STATED", "Top"]
 
 STATED = frozenset(
     ("title", "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views",
-     "category", "validity", "keywords", "description", "recipients", "copied_to", "column", "publisher")
+     "category", "validity", "keywords", "description", "recipients", "copied_to", "column", "publisher",
+     "url")
 )  # fmt: skip
 """Fields that an info line may state."""
 EDGES = "【[(（|｜ \u3000\u00a0·•［"
@@ -41,6 +43,8 @@ class Top:
     """Does the title look like the name of a series (an issue number follows), which a real title may follow?"""
     contents_end: int = 0
     """Index of the rule that ends the issue's table of contents."""
+    again: int = 0
+    """Index of the line below a head that prints the title once more."""
     above: frozenset[int] = frozenset()
     """Indices of lines that the page prints above the notice."""
     catalogue: int = -1
@@ -56,6 +60,13 @@ class Top:
             self.header.hint("author", value.text, value.start, value.end)
         elif name in STATED:
             self.header.put(name, value.text, value.start, value.end, "header")
+
+    def state(self, hit: Hit, value: values.Value) -> None:
+        """Keep what a label states; 组配分类 tells the category only where no 主题分类 does."""
+        if hit.field == "category" and not hit.label.startswith("主题"):
+            self.header.hint("category", value.text, value.start, value.end)
+        else:
+            self.put(hit.field, value)
 
     def take_title(self, line: Line, start: int, end: int) -> None:
         """Take a range of a line as a title."""

@@ -113,6 +113,11 @@ def _count(text: str, start: int, end: int) -> Value | None:
     return Value(figures, found.start(), found.end())
 
 
+@cache
+def _address() -> regex.Pattern[str]:
+    return regex.compile(r"https?://[!-~]{4,500}+")
+
+
 def is_nothing(text: str) -> bool:
     """Does a value's place hold 无, a dash or a template's null?"""
     return compact(text) in _NOTHING
@@ -134,6 +139,9 @@ def read(text: str, hit: Hit) -> Value | None:
         return _count(text, start, end)
     if hit.field in _PEOPLE:
         return _people(text, start, end)
+    if hit.field == "url":
+        found = _address().match(text, start, end)
+        return Value(found.group(), *found.span()) if found is not None else None
     if hit.field == "document_number":
         return _labelled_number(text, start, end)
     end = _cut(text, start, end, wide=hit.field not in ("title", "description", "recipients", "copied_to", "category"))
