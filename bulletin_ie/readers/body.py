@@ -243,7 +243,14 @@ def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], t
 
 def _go_on(first: PageLine, second: PageLine) -> bool:
     """Are two lines one title: by their words, or because one element holds both?"""
-    return continues(first.text, second.text) or (first.path == second.path and could_go_on(first.text, second.text))
+    return continues(first.text, second.text) or (
+        _block(first) is _block(second) and could_go_on(first.text, second.text)
+    )
+
+
+def _block(line: PageLine) -> Any | None:
+    """The innermost element around a line that is not only a font of its own."""
+    return next((e for e in reversed(line.path) if e.tag not in ("span", "font", "strong", "b", "em", "i", "u")), None)
 
 
 def _matches(lines: Sequence[PageLine], index: int, wanted: Sequence[str]) -> int | None:

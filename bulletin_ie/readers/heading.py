@@ -64,6 +64,8 @@ def take(top: Top, line: Line, index: int) -> bool:
     words = compact(line.text)
     if len(words) > 80 or "。" in words:
         return False
+    if top.provisional and words[-1] in "编印发办" and titles.is_made_by(words):
+        return True
     if "号" in words or "期" in words:
         number = values.document_number(top.text, line.start, line.end)
         if number is not None:

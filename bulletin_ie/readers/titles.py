@@ -32,6 +32,7 @@ __all__ = [
     "is_form",
     "is_kind",
     "is_letterhead",
+    "is_made_by",
     "is_medium",
     "is_meeting",
     "is_numbered",
@@ -102,6 +103,7 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "any_kind": lambda: rf"{any_of('document_kind')}$",
     "matter": lambda: r"关于|印发|转发|《",
     "organization": lambda: rf"(?!.{{0,40}}{any_of('act')})[\p{{Han}}（）()、·\s]{{2,60}}{any_of('office_end')}$",
+    "made_by": lambda: rf"[\p{{Han}}（）()、]{{2,60}}{any_of('office_end')}(?:主办|编|编印|编发|编写|编制|印|印发)$",
     "tag": lambda: r"[【\[［](?P<tag>[^】\]］]{2,12})[】\]］]\s?(?=\S{4})",
     "medium": lambda: rf"{any_of('medium')}$",
     "separator": lambda: rf"(?:{any_of('mark')}(?:[★☆·\s]{{1,4}}+.{{0,8}})?+|[\s\-—―–─━═_=~*★☆●·.…※◆]{{1,200}}+)$",
@@ -145,6 +147,11 @@ def is_kind(words: str) -> bool:
 def is_organization(words: str) -> bool:
     """Does the line name one or more bodies and nothing else?"""
     return _pattern("organization").match(words) is not None
+
+
+def is_made_by(words: str) -> bool:
+    """Does the line name who makes a series (青禾县农业局办公室编)?"""
+    return _pattern("made_by").match(words) is not None
 
 
 def is_medium(name: str) -> bool:

@@ -25,7 +25,10 @@ import layouts
 
 ALL = [
     layout
-    for batch in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+    for batch in (
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "eleventh", "twelfth", "thirteenth", "fourteenth",
+    )  # fmt: skip
     for layout in layouts.layouts(batch)
 ]
 
