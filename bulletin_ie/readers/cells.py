@@ -11,8 +11,8 @@ from .values import document_number
 
 __all__ = ["are_plain", "local_name"]
 
-MAX_SIGNERS = 24
-"""Cells of the largest table of bodies that sign together."""
+MAX_ELEMENTS = 120
+"""Elements of the largest table of bodies that sign together."""
 
 
 def local_name(element: Any) -> str:
@@ -51,9 +51,16 @@ def _is_signed(row: Any) -> bool:
     table = next(row.iterancestors("table"), None)
     if table is None or (table.get("border") or "0") != "0":
         return False
-    cells = [compact("".join(cell.itertext())) for cell in islice(table.iter("td"), MAX_SIGNERS + 1)]
-    bodies = sum(titles.is_organization(cell) for cell in cells)
-    return bodies > 1 and len(cells) <= MAX_SIGNERS and all(_is_signature(cell) for cell in cells if cell)
+    inner = list(islice(table.iter(), 1, MAX_ELEMENTS + 1))
+    if len(inner) == MAX_ELEMENTS or any(element.tag == "table" for element in inner):
+        return False
+    bodies = 0
+    for cell in (element for element in inner if element.tag == "td"):
+        words = compact("".join(cell.itertext()))
+        if words and not _is_signature(words):
+            return False
+        bodies += titles.is_organization(words)
+    return bodies > 1
 
 
 def _is_signature(words: str) -> bool:
