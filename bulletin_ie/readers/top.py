@@ -12,7 +12,7 @@ __all__ = ["EDGES", "STATED", "Top"]
 
 STATED = frozenset(
     ("title", "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views",
-     "category", "validity", "keywords", "description", "recipients", "copied_to", "column", "publisher")
+     "category", "validity", "keywords", "description", "recipients", "copied_to", "column", "publisher", "url")
 )  # fmt: skip
 """Fields that an info line may state."""
 EDGES = "【[(（|｜ \u3000\u00a0·•［"
@@ -47,10 +47,12 @@ class Top:
         """Mark a line as a part of the head."""
         self.header.zones.append((line.start, line.end, kind))
 
-    def put(self, name: str, value: values.Value) -> None:
+    def put(self, name: str, value: values.Value, label: str = "") -> None:
         """Keep what an info line states; a person is no publisher."""
         if name in ("publisher", "source") and values.is_person(value.text):
             self.header.hint("author", value.text, value.start, value.end)
+        elif name == "category" and label != "主题分类":  # of several kinds of it that of the subject counts
+            self.header.hint(name, value.text, value.start, value.end)
         elif name in STATED:
             self.header.put(name, value.text, value.start, value.end, "header")
 

@@ -112,6 +112,11 @@ def _count(text: str, start: int, end: int) -> Value | None:
     return Value(figures, found.start(), found.end())
 
 
+@cache
+def _url() -> regex.Pattern[str]:
+    return regex.compile(r"https?://[!-~]{4,500}+")
+
+
 def is_nothing(text: str) -> bool:
     """Does a value's place hold 无, a dash or a template's null?"""
     return compact(text) in _NOTHING
@@ -131,6 +136,9 @@ def read(text: str, hit: Hit) -> Value | None:
         return Value(moment.iso, moment.start, moment.end) if moment else None
     if hit.field == "views":
         return _count(text, start, end)
+    if hit.field == "url":
+        found = _url().match(text, start, end)
+        return Value(found.group(), *found.span()) if found is not None else None
     if hit.field in _PEOPLE:
         return _people(text, start, end)
     if hit.field == "document_number":
