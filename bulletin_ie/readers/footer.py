@@ -8,9 +8,9 @@ from itertools import islice
 
 import regex
 
-from . import bylines, times, values
+from . import bylines, times, titles, values
 from .found import Header
-from .furniture import heads_list, is_furniture
+from .furniture import heads_list, is_furniture, is_page_mark
 from .labels import Hit, scan
 from .lines import Line, compact, is_prose, is_sentence
 from .signoff import ORGANIZATION
@@ -18,6 +18,8 @@ from .signoff import ORGANIZATION
 __all__ = ["read"]
 
 _OPENING = "【[(（)）|｜ \t\u3000\u00a0·•"
+_HOSTS = ("主办：", "主办:", "主管：", "主管:", "承办：", "承办:")
+"""Who keeps the site, when what stands below it is the page's too."""
 MAX_FOOT = 40
 PAST = 6
 """Short lines of any kind below the last sentence that are looked past for the byline at its end."""
@@ -39,12 +41,13 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         ),
         "form": regex.compile(r"(?:\p{Han}{2,8}[:：][\s_＿]{0,40}+){1,5}"),
         "brackets": regex.compile(r"[（(【\[](?P<inner>[^（()）【】\[\]]{2,60})[）)】\]]\s*[|｜]?$"),
-        "counter": regex.compile(r"[（(+]?\d{1,6}%?[）)]?"),
+        "counter": regex.compile(r"[（(+]?\d{1,6}%?[）)]?|\d{8,16}"),
         "paper": regex.compile(
             r".{4,120}?[ \u3000](?P<date>\d{4}-\d\d-\d\d)[ \u3000]\d{3,12}[ \u3000][\d/]{1,12}[ \u3000]\d{4}年\d{1,2}月\d{1,2}日[ \u3000]星期\p{Han}"
         ),
         "end": regex.compile(
-            r"^[（(【\[]?\s?(?:完|全文完|印\s?章|公\s?章|盖\s?章|签\s?章|章|此件(?:公开|主动公开|依申请公开|删减后公开|不予公开|予以公开).{0,8}|本件公开|转自.{2,20}|来源\s?.{2,20})\s?[）)】\]]?$"
+            r"^[（(【\[]?\s?(?:完|全文完|印\s?章|公\s?章|盖\s?章|签\s?章|章|此件(?:公开|主动公开|依申请公开|删减后公开|不予公开|予以公开).{0,8}|本件公开|转自.{2,20}|来源\s?.{2,20}|共印\s?[\d一二三四五六七八九十百]{1,6}\s?份|印数\s?[：:]?\s?\d{1,5}\s?份?)\s?[）)】\]]?$"
+            r"|^(?:报|送|发|报送|呈报|呈送|主报|主送|抄报|分送|加发|发至)\s?[:：]"
         ),
     }
 
@@ -60,7 +63,7 @@ def read(text: str, lines: Iterable[Line], header: Header) -> None:
         if header.zones and header.zones[-1][2] == "furniture" and _patterns()["counter"].fullmatch(line.text):
             header.zones.append((line.start, line.end, "furniture"))
             continue
-        if _foot(text, line, signed, header):
+        if _value_below(text, foot, index, header) or _foot(text, line, signed, header):
             continue
         if not signed and "signed_at" not in header.values and _below_credits(text, foot, index):
             header.zones.append((line.start, line.end, "furniture"))
@@ -91,6 +94,15 @@ def _foot(text: str, line: Line, signed: list[Line], header: Header) -> bool:
     if len(title) >= 8 and compact(line.text).startswith(title) and line.start > header.spans["title"][1]:
         header.zones.append((line.start, line.end, "furniture"))  # the page's title once more, with the site's name
         return True
+    hosts = (
+        line.text.startswith(_HOSTS)
+        and len(line.text) <= 60
+        and bool(header.zones)
+        and header.zones[-1][2] == "furniture"
+    )
+    if hosts or is_page_mark(line.text) or titles.is_rule(line.text):
+        header.zones.append((line.start, line.end, "furniture"))
+        return True
     hits = scan(text, line.start, line.end)
     if furniture and all(hit.field in ("furniture", "contact") for hit in hits):
         header.zones.append((line.start, line.end, "furniture"))
@@ -106,6 +118,22 @@ def _foot(text: str, line: Line, signed: list[Line], header: Header) -> bool:
         header.zones.append((line.start, line.end, "footer"))
         return True
     return False
+
+
+def _value_below(text: str, foot: list[Line], index: int, header: Header) -> bool:
+    """A line that is the value of the label alone above it (责任编辑： / 沈一舟)."""
+    line, above = foot[index], foot[index + 1] if index + 1 < len(foot) else None
+    if above is None or above.text[-1] not in "：:" or len(line.text) > 40:
+        return False
+    hits = scan(text, above.start, above.end)
+    if len(hits) != 1 or hits[0].value != above.end or hits[0].field not in _KEPT:
+        return False
+    value = values.read(text, hits[0]._replace(value=line.start, end=line.end))
+    if value is None or value.end < line.end - 2:
+        return False
+    header.put(hits[0].field, value.text, value.start, value.end, "footer")
+    header.zones.append((line.start, line.end, "footer"))
+    return True
 
 
 def _below_credits(text: str, foot: list[Line], index: int) -> bool:
@@ -169,6 +197,10 @@ def _is_label_line(line: Line, hits: list[Hit]) -> bool:
     lead = line.text[: hits[0].start - line.start].strip(_OPENING)
     if lead and (len(lead) > 24 or any(c in "。，,；" for c in lead)):
         return False
+    if line.text.endswith("。") and hits[0].field == "source" and "，" in line.text:
+        return False  # 资料来源：户籍数据来自县公安局，其他数据来自县统计局。
+    if line.text.endswith("。") and hits[0].field == "contact" and lead:
+        return False  # the end of a sentence: 报县校车办（联系人：…）。
     return not line.text.endswith("。") or len(line.text) <= 60
 
 

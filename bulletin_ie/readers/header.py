@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import footer, masthead, signoff, uscc
+from . import footer, frontmatter, masthead, signoff, uscc
 from .found import Header
-from .furniture import TO_SIMPLE
+from .furniture import TO_SIMPLE, page_marks
 from .lines import WINDOW, head_lines, tail_lines
 
 __all__ = ["WINDOW", "Header", "find"]
@@ -42,12 +42,13 @@ def _as_printed(value: str, piece: str) -> str:
 
 def _find(text: str) -> Header:
     header = Header()
-    head = head_lines(text)
+    head = head_lines(text, frontmatter.read(text, header))
     body = masthead.read(text, head, header)
     footer.read(text, tail_lines(text, body), header)
     if "signed_at" not in header.values:
         signoff.find(text, body, header)
     _credit_code(text, header)
+    header.zones += [(start, end, "furniture") for start, end in page_marks(text)]
     header.settle()
     header.zones = _disjoint(header.zones)
     return header

@@ -64,6 +64,8 @@ def take(top: Top, line: Line, index: int) -> bool:
     words = compact(line.text)
     if len(words) > 80 or "。" in words:
         return False
+    if line.text.startswith("原创") and _original(top, line):
+        return True
     if top.provisional and words[-1] in "编印发办" and titles.is_made_by(words):
         return True
     if "号" in words or "期" in words:
@@ -75,6 +77,23 @@ def take(top: Top, line: Line, index: int) -> bool:
         if "号" in words and (_number_and_mark(top, line) or _number_beside(top, line)):
             return True
     return (words[-1] in "期号次)）" and _issue(top, line, words)) or _dated(top, line, index)
+
+
+def _original(top: Top, line: Line) -> bool:
+    """原创 沈一舟 青禾发布: who wrote a post, and the account that it stands on."""
+    pieces = [m.span() for m in _words().finditer(line.text)][1:]
+    if not 0 < len(pieces) <= 4 or any(c.isdigit() for c in line.text):
+        return False
+    for start, end in pieces:
+        name = line.text[start:end]
+        field = "author" if values.is_person(name) and (start, end) != pieces[-1] else "source"
+        top.header.hint(field, name, line.start + start, line.start + end)
+    return True
+
+
+@cache
+def _words() -> regex.Pattern[str]:
+    return regex.compile(r"\S{1,40}+")
 
 
 def _enacted(top: Top, line: Line) -> bool:

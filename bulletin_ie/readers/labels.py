@@ -27,8 +27,10 @@ __all__ = [
 ]
 
 MAX_LABEL = 9
-_GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核", "点击", "浏览", "阅读", "字号", "字体"})
+_GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核", "文号", "点击", "浏览", "阅读", "字号", "字体"})
 """Short labels that pages print right after a value."""
+_RECORDED = frozenset({"column", "title", "url", "source", "publisher", "category"})
+"""Fields whose labels a crawler's record has in brackets at the line's start (【栏目】工作动态)."""
 _PEOPLE = frozenset({"author", "editor", "reviewer", "recorder"})
 _ENDS = (
     ("body", (("source_of", "source"), ("publisher_of", "publisher"))),
@@ -293,7 +295,12 @@ def _in_cells(
             continue
         word = compact(cell.group()).strip("【】[]")
         row = _label(word, printed=len(cell.group().strip(SPACES))) or _glued_count(cell.group())
-        if row is None or (row.weight == "weak" and not any_weight and not _fits(row, text, cell.end(), end)):
+        if row is None:
+            continue
+        boxed = (
+            row.field in _RECORDED and cell.start() == start + 1 and text[start] == "【" and text[cell.end()] == "】"
+        )
+        if row.weight == "weak" and not any_weight and not boxed and not _fits(row, text, cell.end(), end):
             continue
         first = cell.start() + len(cell.group()) - len(cell.group().lstrip(SPACES))
         after = text[cell.end() : end].lstrip(SPACES)[:1]

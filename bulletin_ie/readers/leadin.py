@@ -25,19 +25,36 @@ def find(lines: list[Line], info: list[list[Hit]]) -> frozenset[int]:
         lines: of the head.
         info: the labels of each line that is an info line, nothing for the others.
     """
-    head = next((i for i, line in enumerate(lines) if says_something(line.text)), len(lines))
+    said = (i for i, line in enumerate(lines) if says_something(line.text) and not titles.is_skipped(line.text))
+    head = next(said, len(lines))
     plain = [i for i in range(head) if not info[i] and not _is_stamp(lines[i]) and not (i and _awaits(info[i - 1]))]
-    begin = 0
+    begin = _below_trail(lines[:head])
     marks = {i: titles.strength(lines[i].text) for i in plain if _could_be(lines[i])}
     for i in plain:
         if titles.is_trail(lines[i].text) and (any(k > i for k in marks) or all(marks[k] <= 0 for k in marks if k < i)):
-            begin = i + 1
-    begin = max((i for i in marks if _repeats(lines, i)), default=begin)
+            begin = max(begin, i + 1)
+    begin = max((i for i in marks if _repeats(lines, i)), default=max(begin, _catalogue(lines, info, marks)))
     below = set(range(head)) - set(plain)  # an info line stands below the title
     first = _first_title(lines, {i: mark + (i + 1 in below) for i, mark in marks.items() if i >= begin})
     return frozenset(
         i for i in plain if i < begin or (i < first and not titles.is_organization(compact(lines[i].text)))
     )
+
+
+def _catalogue(lines: list[Line], info: list[list[Hit]], marks: dict[int, int]) -> int:
+    """Index of a catalogue block with a title below it and no full one above it, 0 without one: what is above is a menu."""
+    first = next((i for i, hits in enumerate(info) if any(hit.field == "index_number" for hit in hits)), 0)
+    full = [i for i, mark in marks.items() if mark >= titles.STRONG and not titles.is_kind(compact(lines[i].text))]
+    return first if any(i > first for i in full) and not any(i < first for i in full) else 0
+
+
+def _below_trail(lines: list[Line]) -> int:
+    """Index of the line below the last one of a trail whose marks stand on lines of their own (首页 / > / 政务公开)."""
+    alone = [i for i, line in enumerate(lines) if line.text in _TRAIL_MARKS]
+    return alone[-1] + 2 if alone and alone[-1] < len(lines) - 2 else 0
+
+
+_TRAIL_MARKS = frozenset({">", ">>", "＞", "»", "›", "→", "/"})
 
 
 def _repeats(lines: list[Line], index: int) -> bool:
@@ -50,7 +67,10 @@ def _repeats(lines: list[Line], index: int) -> bool:
 def _first_title(lines: list[Line], marks: dict[int, int]) -> int:
     """Index of the first line that looks like a title while none above it does, bodies aside; 0 when there is none."""
     marks = {i: mark for i, mark in marks.items() if not titles.is_organization(compact(lines[i].text))}
+    full = max((i for i, mark in marks.items() if mark > titles.STRONG and len(lines[i].text) >= 8), default=-1)
     for i, mark in marks.items():
+        if titles.is_kind(compact(lines[i].text)) and i < full:
+            continue  # 指南, in a menu
         if mark >= titles.STRONG:
             return i
         if titles.strength(lines[i].text) > 0 or (i + 1 < len(lines) and titles.issue(lines[i + 1]) is not None):

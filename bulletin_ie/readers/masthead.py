@@ -6,7 +6,11 @@ chosen at the end among the lines that could be one.
 
 from __future__ import annotations
 
-from . import again, bylines, heading, leadin, prose, times, titles, values
+from functools import cache
+
+import regex
+
+from . import again, bylines, heading, headline, infoline, leadin, prose, times, titles, values
 from .found import Header
 from .labels import Hit, alone, ends_as_label, scan
 from .lines import Line, compact, is_prose, is_sentence
@@ -19,7 +23,6 @@ MAX_HEAD = 40
 _CATALOGUE = frozenset(
     ("index_number", "document_number", "publisher", "category", "openness", "validity", "created_at", "keywords")
 )
-_CLOSERS = "。；;，,：:、"
 
 
 def read(text: str, lines: list[Line], header: Header) -> int:
@@ -27,13 +30,13 @@ def read(text: str, lines: list[Line], header: Header) -> int:
     top = Top(text, lines, header)
     head = lines[:MAX_HEAD]
     hits = [[] if is_sentence(line.text) else scan(text, line.start, line.end) for line in head]
-    info = [x if _states(x) and _is_info(line, x) else [] for line, x in zip(head, hits, strict=True)]
+    info = [x if infoline.states(x) and infoline.is_info(line, x) else [] for line, x in zip(head, hits, strict=True)]
     for index, line in enumerate(head):
         stacked = None if hits[index] else _label_alone(top, line, index)
         info[index] = info[index] if stacked is None else [stacked]
     top.above = leadin.find(head, info)
     begin = _run(top, hits)
-    _choose_title(top)
+    headline.choose(top)
     return begin
 
 
@@ -44,6 +47,8 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
             return prose.long(top, line)
         if index in top.above:
             top.zone(line, "furniture")
+            continue
+        if _address(top, line):
             continue
         hits = labels[index]
         if pending is not None and _value_of(top, pending, line, hits):
@@ -59,7 +64,7 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
         if top.titles and hits and not hits[0].colon and bylines.alone(line, top.header):
             top.zone(line, "header")
             top.closed = True
-        elif hits and _is_info(line, hits):
+        elif hits and infoline.is_info(line, hits):
             pending = _info(top, line, hits)
             if not _CATALOGUE.isdisjoint(hit.field for hit in hits):
                 top.catalogue = index + 1
@@ -74,9 +79,10 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
             or _contents(top, line, index)
             or _subtitle(top, line, index)
             or _catalogue_row(top, line, index)
+            or _record_row(top, line, index)
         ):
             top.zone(line, "header")
-        elif top.titles and titles.is_open(top.titles[-1][-1].text) and _title_line(top, line, index):
+        elif top.titles and titles.is_open(top.titles[-1][-1].text) and headline.take(top, line, index):
             continue
         elif (
             bylines.alone(line, top.header) or (top.titles and _name_alone(top, line, labels, index))
@@ -88,7 +94,7 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
         elif _addressee(top, line):
             top.zone(line, "header")
             return line.end
-        elif not _title_line(top, line, index):
+        elif not headline.take(top, line, index):
             if not (top.titles and _leads_to_info(top, line, index)):
                 return prose.begin(top, line)
             bylines.speaker(line, top.header)
@@ -96,23 +102,48 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
     return top.lines[-1].end if top.lines else 0
 
 
-def _states(hits: list[Hit]) -> bool:
-    return any(hit.field != "furniture" for hit in hits)
+@cache
+def _url() -> regex.Pattern[str]:
+    return regex.compile(r"https?://[!-~]{4,500}+")
+
+
+def _address(top: Top, line: Line) -> bool:
+    """A line that is nothing but the page's address, as crawlers leave it."""
+    if not line.text.startswith("http") or _url().fullmatch(line.text) is None:
+        return False
+    top.header.put("url", line.text, line.start, line.end, "header")
+    top.zone(line, "header")
+    top.closed = bool(top.titles)
+    return True
 
 
 def _value_of(top: Top, pending: Hit, line: Line, hits: list[Hit]) -> bool:
     """Take the line as the value of a label that stood alone on the line before."""
     if hits or len(line.text) > 60 or "。" in line.text or titles.is_numbered(compact(line.text)):
         return False
-    if pending.field in ("description", "keywords") and titles.strength(line.text) >= titles.STRONG:
+    if titles.strength(line.text) >= titles.STRONG and pending.field != "title" and not _is_value(pending, line):
         return False
+    if line.text[0] in "【[" and any(c in line.text for c in "】]") and line.text[-1] not in "】]":
+        return False  # 【附件】无, below 【来源】
     value = values.read(top.text, pending._replace(value=line.start, end=line.end))
     if value is None and not values.is_nothing(line.text):
         return False
     if value is not None:
-        top.state(pending, value)
+        top.put(pending.field, value, pending.label)
     top.zone(line, "header")
     return True
+
+
+def _is_value(pending: Hit, line: Line) -> bool:
+    """May a line that looks like a title be the value: a date or number, or a short one of a catalogue?"""
+    return pending.field in (
+        "published_at",
+        "created_at",
+        "views",
+        "document_number",
+        "index_number",
+        "effective_at",
+    ) or (pending.field not in ("description", "keywords", "validity", "openness") and len(line.text) <= 20)
 
 
 def _label_alone(top: Top, line: Line, index: int) -> Hit | None:
@@ -155,7 +186,7 @@ def _info(top: Top, line: Line, hits: list[Hit]) -> Hit | None:
         value = values.read(text, hit)
         if value is not None:
             dated = dated or hit.field in ("published_at", "created_at", "effective_at")
-            top.state(hit, value)
+            top.put(hit.field, value, hit.label)
             by = text[value.end : hit.end].strip()
             if hit.field == "published_at" and by.startswith("由 "):  # 发布于 2022年8月20日 由 …
                 start = text.index(by, value.end) + 2
@@ -196,7 +227,7 @@ def _subtitle(top: Top, line: Line, index: int) -> bool:
     """——在某某会议上, 沈一舟出席并讲话, below the title; a list of such lines is the text itself."""
     if top.titles and titles.is_attendance(line.text):
         return True
-    if not (top.titles and line.text.startswith("——")) or len(line.text) > 60 or line.text[-1] in _CLOSERS:
+    if not (top.titles and line.text.startswith("——")) or len(line.text) > 60 or line.text[-1] in headline.CLOSERS:
         return False
     following = top.lines[index + 1].text if index + 1 < len(top.lines) else ""
     return not following.startswith("——")
@@ -225,79 +256,16 @@ def _catalogue_row(top: Top, line: Line, index: int) -> bool:
     return True
 
 
-def _title_line(top: Top, line: Line, index: int) -> bool:
-    words = compact(line.text)
-    if not line.whole or len(words) > titles.MAX_TITLE or words[-1] in _CLOSERS or "。" in words:
-        return False
-    if len(words) < 3 and not titles.is_kind(words):
-        return False
-    if titles.is_numbered(words):
-        return False
-    following = top.lines[index + 1].text if index + 1 < len(top.lines) else "。"
-    column = titles.is_column(words) or (
-        len(words) <= 10 and not leadin.says_something(following) and _plain(following)
-    )
-    if words[0] in "【[" and words[-1] in "】]" and column:
-        top.zone(line, "header")
-        return True
-    if _is_head(top, line, words, index):
-        top.heads.append(line)
-        top.zone(line, "header")
-        return True
-    about = not titles.is_organization(words) and (
-        top.provisional or _titled_by_series(top) or (top.bare and not any(c in "，：:" for c in words))
-    )
-    if top.closed and about:
-        top.heads += top.titles.pop()
-        top.closed = top.provisional = top.bare = False
-    if top.titles and (top.closed or len(top.titles[-1]) >= 4 or not _goes_on(top, line, index)):
-        return False
-    if top.titles:
-        top.titles[-1].append(line)
-    else:
-        top.titles.append([line])
-    return True
+@cache
+def _field() -> regex.Pattern[str]:
+    return regex.compile(r"[【\[]\p{Han}{2,6}[】\]]")
 
 
-def _plain(text: str) -> bool:
-    return titles.strength(text) > 0 and times.match(text, text[0] in "（([【") is None
-
-
-def _goes_on(top: Top, line: Line, index: int) -> bool:
-    """Is the line the rest of the title: by its words, or because an info line comes right after it?"""
-    above = top.titles[-1][-1].text
-    if titles.continues(above, line.text):
-        return True
-    if len(top.titles[-1]) > 1 or not titles.could_go_on(above, line.text) or index + 1 >= len(top.lines):
+def _record_row(top: Top, line: Line, index: int) -> bool:
+    """【附件】无, between the labels in brackets of a crawler's record."""
+    if _field().match(line.text) is None or len(line.text) > 40 or not index:
         return False
-    if bylines.speaker(line, None):
-        return False
-    following = top.lines[index + 1]
-    hits = scan(top.text, following.start, following.end)
-    if hits and _is_info(following, hits):
-        return hits[0].field in ("published_at", "source", "views", "author")
-    if values.document_number(top.text, following.start, following.end) is not None:
-        return True
-    moment = times.match(top.text, following.start + (following.text[0] in "（(["), following.end)
-    return moment is not None and moment.end >= following.end - 3
-
-
-def _titled_by_series(top: Top) -> bool:
-    """XX会议纪要, 〔2018〕6号, and then a line that says what it is about."""
-    only = top.titles[0] if len(top.titles) == 1 and len(top.titles[0]) == 1 else None
-    return only is not None and titles.is_series(compact(only[0].text))
-
-
-def _is_head(top: Top, line: Line, words: str, index: int) -> bool:
-    """An organization alone (before the title), or XX文件."""
-    if top.titles:
-        return False
-    following = next((x for x in top.lines[index + 1 : index + 4] if not titles.is_skipped(x.text)), None)
-    if following is None:
-        return False
-    if titles.is_organization(words) and not titles.begins_matter(words):
-        return len(compact(following.text)) <= titles.MAX_TITLE and "。" not in following.text
-    return titles.is_letterhead(words) or titles.is_kind(words)
+    return _field().match(top.lines[index - 1].text) is not None and top.closed
 
 
 def _leads_to_info(top: Top, line: Line, index: int) -> bool:
@@ -307,13 +275,16 @@ def _leads_to_info(top: Top, line: Line, index: int) -> bool:
     numbered = (values.document_number(top.text, x.start, x.end) for x in top.lines[index + 1 : index + 3])
     if any(number is not None for number in numbered):
         return True
-    if top.closed and not titles.is_organization(compact(line.text)):
+    office = titles.is_organization(compact(line.text))
+    if top.closed and not office:
         return False
+    if office and top.provisional:
+        return True  # who makes the series, below its number
     for following in top.lines[index + 1 : index + 3]:
         if "。" in following.text:
             return False
         hits = scan(top.text, following.start, following.end)
-        if hits and _is_info(following, hits) and hits[0].field != "furniture":
+        if hits and infoline.is_info(following, hits) and hits[0].field != "furniture":
             return True
         moment = times.match(top.text, following.start, following.end, search=True)
         if moment is not None and moment.start <= following.start + 1 and moment.end >= following.end - 24:
@@ -331,45 +302,3 @@ def _addressee(top: Top, line: Line) -> bool:
         return False
     top.header.put("recipients", body, line.start, line.start + len(body), "header")
     return True
-
-
-def _choose_title(top: Top) -> None:
-    """The first line that could be a title, else the letterhead."""
-    if not top.titles and not top.heads:
-        return
-    run = top.titles[0] if top.titles else [top.heads.pop()]
-    first, last = run[0], run[-1]
-    start = first.start
-    tag = titles.tag(first.text)
-    if tag is not None:
-        start += tag[1]
-        if titles.is_medium(tag[0]):
-            at = first.start + 1
-            top.header.hint("source", tag[0], at, at + len(tag[0]))
-    last = last._replace(end=last.end - titles.site_after(last.text))
-    run = [*run[:-1], last._replace(text=top.text[last.start : last.end])]
-    first = run[0]
-    value = "".join([top.text[start : first.end], *(line.text for line in run[1:])])
-    for line in run:
-        top.zone(line, "title")
-    top.header.put("title", value, start, last.end, "header")
-    number = titles.number_in_title(value)
-    if number is not None and len(run) == 1:
-        top.header.hint("document_number", value[slice(*number)], start + number[0], start + number[1])
-
-
-def _is_info(line: Line, hits: list[Hit]) -> bool:
-    """An info line begins with a label (after a bare date, a bracket or a name) and holds no sentence."""
-    if len(hits) == 1 and hits[0].field in ("author", "recorder") and line.text[-1] in "？?！!":
-        return False  # 记者：今年形势如何？ is an interview
-    if len(hits) == 1 and hits[0].field == "views" and hits[0].start == line.start:
-        rest = line.text[hits[0].value - line.start :]
-        if len(rest) > 5 and not any(c.isdigit() for c in rest):
-            return False  # 阅读：点亮乡村的灯 is a headline
-    if hits[0].field == "contact" or (line.text[-1] == "。" and not any(hit.colon for hit in hits)):
-        return False
-    lead = line.text[: hits[0].start - line.start].strip(EDGES)
-    if "。" in lead:
-        return False
-    prosy = any(c in "，,；;！？" for c in lead)
-    return not lead or len(hits) > 1 or times.match(lead) is not None or (len(lead) <= 40 and not prosy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import bylines, titles, values
+from .furniture import is_furniture
 from .labels import scan
 from .leadin import says_something
 from .lines import Line
@@ -59,7 +60,10 @@ def _openings(top: Top, lines: list[Line]) -> None:
     said = [line for line in lines if says_something(line.text)][:MAX_OPENINGS] or lines[:1]
     for line in lines:
         if line.start < said[0].start:
-            _credit(top, line)
+            if is_furniture(line.text):
+                top.zone(line, "furniture")
+            else:
+                _credit(top, line)
     for line in said:
         if bylines.opening(top.text, line.start, min(line.end, line.start + 120), top.header):
             break

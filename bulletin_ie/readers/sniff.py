@@ -71,7 +71,7 @@ def format_of(head: bytes, name: str, *, whole: bytes | None = None) -> str:
     if known == "doc" and b"\x00" not in head:  # a page saved whole, or text, under a name that a mail client gave it
         return "mhtml" if start[:13].lower() == b"mime-version:" else "txt"
     if known is None and start[:1] == b"{" and b'"' in start[:10]:
-        return "jsonl"
+        return "json" if start[1:3].strip() == b"" else "jsonl"  # one object over many lines
     return known or "txt"
 
 

@@ -15,7 +15,7 @@ from ..errors import ReadError
 from . import encoding, html, times
 from .source import Failure, Source
 
-__all__ = ["csv_rows", "json_rows", "jsonl_rows", "knows", "source_of", "sources"]
+__all__ = ["cells", "csv_rows", "field_of", "json_rows", "jsonl_rows", "knows", "source_of", "sources"]
 
 MAX_CELL = 20_000_000
 _TIMES = frozenset({"published_at", "created_at"})
@@ -84,7 +84,7 @@ def source_of(row: object, *, format: str, columns: Mapping[str, str] | None = N
     found = {field: cell for field, (_, cell) in best.items()}
     text = found.pop("text", None)
     markup = found.pop("html", None)
-    metadata = _metadata(found)
+    metadata = cells(found)
     if text is None and markup is None:
         raise ReadError(f"no text in the row; its columns are {', '.join(map(str, list(row)[:20]))}")
     body = str(text) if text is not None else ""
@@ -92,7 +92,7 @@ def source_of(row: object, *, format: str, columns: Mapping[str, str] | None = N
     if text is None or _is_markup(body):
         page = html.read_markup(body or str(markup), url=url)
         metadata = {**page.metadata, **metadata}
-        sources = {**page.sources, **dict.fromkeys(_metadata(found), "dump column")}
+        sources = {**page.sources, **dict.fromkeys(cells(found), "dump column")}
         return Source(
             page.text, metadata=metadata, sources=sources, url=url or page.url, format=format, notes=page.notes
         )
@@ -119,7 +119,8 @@ def _empty(cell: object) -> bool:
     )
 
 
-def _metadata(found: Mapping[str, Any]) -> dict[str, str]:
+def cells(found: Mapping[str, Any]) -> dict[str, str]:
+    """Field → value of its kind (dates in ISO 8601, counters in digits), for the cells that hold one."""
     values: dict[str, str] = {}
     for field, cell in found.items():
         if field in _TIMES:
@@ -128,8 +129,8 @@ def _metadata(found: Mapping[str, Any]) -> dict[str, str]:
             digits = str(cell).strip().replace(",", "").removesuffix(".0").removesuffix("次")
             value = digits if digits.isascii() and digits.isdigit() else None
         else:
-            cells = cell if isinstance(cell, list) else [cell]
-            value = "、".join(str(one).strip() for one in cells if not _empty(one))
+            parts = cell if isinstance(cell, list) else [cell]
+            value = "、".join(str(one).strip() for one in parts if not _empty(one))
         if value:
             values[field] = value
     return values
@@ -143,6 +144,11 @@ def _is_markup(text: str) -> bool:
 def knows(name: str) -> bool:
     """Is this the name of a known column?"""
     return _key(name) in _table()
+
+
+def field_of(name: str) -> str | None:
+    """The field that a column of this name holds."""
+    return _table().get(_key(name))
 
 
 def jsonl_rows(file: BinaryIO, *, forced: str | None = None) -> Iterator[tuple[str, object]]:

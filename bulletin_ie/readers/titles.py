@@ -30,6 +30,7 @@ __all__ = [
     "is_dated_label",
     "is_edition",
     "is_form",
+    "is_headline",
     "is_kind",
     "is_letterhead",
     "is_made_by",
@@ -106,7 +107,9 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "made_by": lambda: rf"[\p{{Han}}（）()、]{{2,60}}{any_of('office_end')}(?:主办|编|编印|编发|编写|编制|印|印发)$",
     "tag": lambda: r"[【\[［](?P<tag>[^】\]］]{2,12})[】\]］]\s?(?=\S{4})",
     "medium": lambda: rf"{any_of('medium')}$",
-    "separator": lambda: rf"(?:{any_of('mark')}(?:[★☆·\s]{{1,4}}+.{{0,8}})?+|[\s\-—―–─━═_=~*★☆●·.…※◆]{{1,200}}+)$",
+    "separator": lambda: (
+        rf"(?:{any_of('mark')}(?:[★☆·\s]{{1,4}}+.{{0,8}})?+|[\s\-—―–─━═_=＝~*★☆●·.…※◆>＞»›]{{1,200}}+|\d{{4,8}})$"
+    ),
     "enacted": lambda: (
         r"(?P<number>(?:[\p{Han}]{2,30}?)?(?:令|公告)\s?(?:第\s?[\d一二三四五六七八九十百]{1,5}\s?号|(?:19|20)\d\d年第\d{1,4}号))?"
         r".{0,60}?(?:公布|发布|通过|颁布|施行)"
@@ -124,6 +127,7 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "sent": lambda: r"(?:消息|讯|电|报道)(?:[（(]|$)|^[（(]",
     "act": lambda: any_of("act"),
     "greets": lambda: rf"{any_of('greets')}|^(?:网站)?首页",
+    "address": lambda: r"\s{0,4}+(?:https?://|www\.)[!-~]{4,200}+",
     "says": lambda: r"[\d《》“”，,：:！!？?—]|\p{Han}、\p{Han}",
     "announces": lambda: rf"{any_of('announces')}|为[^\p{{P}}]{{2,40}}，",
 }
@@ -237,7 +241,7 @@ def site_after(line: str) -> int:
 def strength(text: str) -> int:
     """How much a short line looks like a title: 2 or more for one that says what happened or what a document is, 0 or
     less for what pages print above theirs (menus, mottos, columns, greetings)."""
-    words = compact(text)
+    words = compact(_pattern("address").sub("", text))
     if is_kind(words):
         return 2
     if (
@@ -248,10 +252,10 @@ def strength(text: str) -> int:
         or not any(c >= "\u4e00" for c in words)
     ):
         return -1
-    if is_organization(words) or is_series(words) or is_letterhead(words):
-        return 1
     if words.endswith(_SITES):
         return 0
+    if is_organization(words) or is_series(words) or is_letterhead(words):
+        return 1
     if begins_matter(words) or _pattern("open_end").search(words):
         return STRONG
     pieces = text.split()
@@ -349,6 +353,14 @@ def is_attendance(line: str) -> bool:
 def is_open(head: str) -> bool:
     """Does a bracket or quotation mark stand open at the end of a line?"""
     return any(head.rfind(first) > head.rfind(last) for first, last in ("（）", "“”", "《》", "(）"))
+
+
+def is_headline(line: str) -> bool:
+    """Is this a headline in two halves (老旧电梯换新 居民出行安心), which no line above it begins?"""
+    halves = line.replace("\u3000", " ").split(" ")
+    if len(halves) != 2 or not all(5 <= len(half) <= 16 for half in halves) or any(c in line for c in "：:（("):
+        return False
+    return not is_organization(compact(line)) and not any(is_organization(half) for half in halves)
 
 
 def could_go_on(first: str, second: str) -> bool:

@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 
 from . import values
 from .found import Header
-from .labels import Hit
 from .lines import Line
 
 __all__ = ["EDGES", "STATED", "Top"]
 
 STATED = frozenset(
     ("title", "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views",
-     "category", "validity", "keywords", "description", "recipients", "copied_to", "column", "publisher",
-     "url")
+     "category", "validity", "keywords", "description", "recipients", "copied_to", "column", "publisher", "url")
 )  # fmt: skip
 """Fields that an info line may state."""
 EDGES = "【[(（|｜ \u3000\u00a0·•［"
@@ -54,19 +52,14 @@ class Top:
         """Mark a line as a part of the head."""
         self.header.zones.append((line.start, line.end, kind))
 
-    def put(self, name: str, value: values.Value) -> None:
+    def put(self, name: str, value: values.Value, label: str = "") -> None:
         """Keep what an info line states; a person is no publisher."""
         if name in ("publisher", "source") and values.is_person(value.text) and value.text[-1] not in _PLACES:
             self.header.hint("author", value.text, value.start, value.end)
+        elif name == "category" and label != "主题分类":  # of several kinds of it that of the subject counts
+            self.header.hint(name, value.text, value.start, value.end)
         elif name in STATED:
             self.header.put(name, value.text, value.start, value.end, "header")
-
-    def state(self, hit: Hit, value: values.Value) -> None:
-        """Keep what a label states; 组配分类 tells the category only where no 主题分类 does."""
-        if hit.field == "category" and not hit.label.startswith("主题"):
-            self.header.hint("category", value.text, value.start, value.end)
-        else:
-            self.put(hit.field, value)
 
     def take_title(self, line: Line, start: int, end: int) -> None:
         """Take a range of a line as a title."""

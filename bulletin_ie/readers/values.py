@@ -114,7 +114,7 @@ def _count(text: str, start: int, end: int) -> Value | None:
 
 
 @cache
-def _address() -> regex.Pattern[str]:
+def _url() -> regex.Pattern[str]:
     return regex.compile(r"https?://[!-~]{4,500}+")
 
 
@@ -137,11 +137,11 @@ def read(text: str, hit: Hit) -> Value | None:
         return Value(moment.iso, moment.start, moment.end) if moment else None
     if hit.field == "views":
         return _count(text, start, end)
+    if hit.field == "url":
+        found = _url().match(text, start, end)
+        return Value(found.group(), *found.span()) if found is not None else None
     if hit.field in _PEOPLE:
         return _people(text, start, end)
-    if hit.field == "url":
-        found = _address().match(text, start, end)
-        return Value(found.group(), *found.span()) if found is not None else None
     if hit.field == "document_number":
         return _labelled_number(text, start, end)
     end = _cut(text, start, end, wide=hit.field not in ("title", "description", "recipients", "copied_to", "category"))

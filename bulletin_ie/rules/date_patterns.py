@@ -174,18 +174,18 @@ def seeds() -> re.Pattern[str]:
     few places that :func:`openings_at` then looks at. The group `unit` holds the character after a number.
     """
     count = rf"{SP}[0-9{_NUMERALS}两]"
-    eras_after = "|".join(f"(?<={era[0]}){era[1:]}" for era in sorted(eras()))
+    initials, seconds = ("".join(sorted({era[i] for era in eras()})) for i in (0, 1))
     plan_after = "".join(sorted({plan[0] for plan in plans()}))
+    # few branches, since each is tried at every character of the first set: what they let through, the openings look at again
     return re.compile(
-        rf"[0-9{_NUMERALS}两元正腊冬闰农阴旧夏第上下前后最近过未今接将明本年月季岁半“\"‘「『"
-        + "".join(sorted({era[0] for era in eras()}))
-        + rf"](?:(?<=[0-9])(?<![0-9].)(?=[0-9Oo〇○]{{0,3}}+{SP}(?P<unit>[{_UNITS}]|[多余](?=[年个天])|[/.．]))"
+        rf"[0-9{_NUMERALS}两元正腊冬闰农阴旧夏第上下前后最近过未今接将明本年月季岁半“\"‘「『{initials}]"
+        rf"(?:(?<=[0-9])(?<![0-9].)(?=[0-9Oo〇○]{{0,3}}+{SP}(?P<unit>[{_UNITS}]|[多余](?=[年个天])|[/.．]))"
         rf"|(?<=[{_NUMERALS}两])(?<![0-9{_NUMERALS}].)"
         rf"(?=[{_NUMERALS}千Oo0]{{0,5}}+{SP}(?P<unit2>[{_UNITS}]|[多余](?=[年个天])|[期时以末初中后”’]))"
-        rf"|(?<=[元正腊冬])(?={SP}(?:[月至到\-－—–―~～]))|(?<=闰)(?=[{_NUMERALS}0-9])|(?<=[农阴旧夏])(?=历)"
-        rf"|(?<=第)(?={SP}[一二三四1-4]{SP}季)|(?<=[上下])(?=半年|个?世纪)|(?<=本)(?=世纪)|(?<=[年月季岁])(?=度?[初末底])"
-        rf"|(?<=[前后上下近])(?={count})|(?<=半)(?=年来)|(?<=最)(?=近)|(?<=过)(?=去)|(?<=[未将])(?=来)|(?<=今)(?=[后明])|(?<=接)(?=下来)|(?<=明)(?=后)"
-        rf"|(?<=[“\"‘「『])(?=[{plan_after}])|{eras_after})"
+        rf"|(?<=[年月季岁])(?=度?[初末底])|(?<=[农阴旧夏上下本最过未将今接明])(?=[历半个世近去来后明下])"
+        rf"|(?<=[{initials}])(?=[{seconds}])|(?<=[前后上下近])(?={count})|(?<=[“\"‘「『])(?=[{plan_after}])"
+        rf"|(?<=[元正腊冬])(?={SP}[月至到\-－—–―~～])|(?<=闰)(?=[{_NUMERALS}0-9])|(?<=第)(?={SP}[一二三四1-4]{SP}季)"
+        rf"|(?<=半)(?=年来))"
     )
 
 
