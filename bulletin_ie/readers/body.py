@@ -10,7 +10,7 @@ import regex
 
 from . import flow, labels, times
 from .flow import PageLine
-from .furniture import is_breadcrumb, is_furniture, speaks_of_site
+from .furniture import heads_list, is_breadcrumb, is_furniture, speaks_of_site
 from .lines import compact
 from .titles import STRONG, continues, could_go_on, is_column, is_organization, is_site, strength
 
@@ -29,6 +29,10 @@ _INFO = frozenset((
     "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views",
     "category", "validity", "publisher", "title", "openness", "url",
 ))  # fmt: skip
+
+_CATALOGUE = frozenset(
+    ("index_number", "document_number", "publisher", "category", "validity", "created_at", "published_at", "keywords")
+)
 
 
 def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[PageLine]:
@@ -52,7 +56,7 @@ def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[Pag
     ]
     chosen = [i for i in chosen if i == top or _belongs_above(lines[i], below_title=i > top)]
     apart = sum(lines[i].rest for i in inside) * 2 > len(inside)  # the notice itself stands in such an element
-    inner = _without_appendix(lines, weights, _without_menu(lines, weights, inside), container)
+    inner = _without_appendix(lines, weights, _without_menu(lines, weights, _without_lists(lines, inside)), container)
     prose = next((i for i in inside if weights[i] >= 20), first)
     chosen += [
         i
@@ -68,6 +72,15 @@ def _is_teaser(lines: Sequence[PageLine], index: int, following: Sequence[int]) 
     text = lines[index].text.rstrip()
     words = compact(text).rstrip("….。") if text.endswith(("…", "...")) else ""
     return len(words) >= 10 and any(compact(lines[i].text).startswith(words) for i in following)
+
+
+def _without_lists(lines: Sequence[PageLine], inside: Sequence[int]) -> list[int]:
+    """The lines without the links to other pages right below 往期推荐, which may stand in the middle of a post."""
+    kept, listed = [], False
+    for i in inside:
+        listed = heads_list(lines[i].text) or (listed and _menu(lines[i]))
+        kept += [] if listed else [i]
+    return kept or list(inside)
 
 
 def _without_menu(lines: Sequence[PageLine], weights: Sequence[float], inside: Sequence[int]) -> list[int]:
@@ -346,7 +359,14 @@ def _below(lines: Sequence[PageLine], last: int) -> list[int]:
         credits = ("editor", "author", "source", "reviewer", "recorder", "published_at")
         if any(hit.field in credits for hit in hits) and len(line.text) <= 80:
             chosen.append(i)
-    return chosen
+    card = [i for i in range(last + 1, min(len(lines), last + 12)) if _of_catalogue(lines[i])]
+    return sorted({*chosen, *card}) if len(card) >= 3 else chosen
+
+
+def _of_catalogue(line: PageLine) -> bool:
+    """A row of a catalogue block, alone on its line."""
+    hits = labels.scan(line.text, 0, len(line.text)) if len(line.text) <= 80 and not line.linked else []
+    return bool(hits) and hits[0].start == 0 and hits[0].field in _CATALOGUE
 
 
 def _credits(line: PageLine) -> bool:

@@ -11,6 +11,7 @@ import regex
 from .. import lexicon
 from . import times
 from .cells import are_plain, local_name
+from .furniture import is_furniture_word
 from .labels import begins_with_label, is_button, is_field, is_label
 from .lines import compact
 
@@ -270,7 +271,7 @@ class _Flow:
             self._parts.append(text)
             if self._links:
                 self._linked += len(text.strip())
-                self._letters += sum(map(str.isalpha, text))
+                self._letters += 0 if is_furniture_word(text.strip()) else sum(map(str.isalpha, text))
 
     def _break_soft(self) -> None:
         if self._in_row():
@@ -296,6 +297,11 @@ def _is_run(element: Any) -> bool:
     return element.tag == "font" or any(word in (element.get("style") or "") for word in ("font", "mso", "line-height"))
 
 
+@cache
+def _short_stamp() -> regex.Pattern[str]:
+    return regex.compile(r"[01]?\d[-/.月][0-3]?\d日? {1,2}\d{1,2}:\d\d")
+
+
 def _is_bar(parent: Any) -> bool:
     if (parent.text or "").strip() or (local_name(parent) in ("p", "td") and len(parent) > 12):
         return False
@@ -307,7 +313,7 @@ def _is_bar(parent: Any) -> bool:
         if any(c in text for c in "，。；"):
             return False  # prose in runs
         moment = times.match(text) if text else None
-        dated = moment is not None and moment.end == len(text)
+        dated = (moment is not None and moment.end == len(text)) or _short_stamp().fullmatch(text) is not None
         marked = marked or dated or begins_with_label(text) or (len(text) > 1 and is_field(compact(text)))
     return marked
 

@@ -27,6 +27,12 @@ _KEPT = frozenset(
     ["published_at", "source", "author", "editor", "document_number", "index_number", "views", "copied_to", "url"]
 )
 
+_CATALOGUE = frozenset(
+    ("index_number", "document_number", "publisher", "category", "validity", "created_at", "published_at", "keywords")
+)
+MAX_CARD = 12
+"""Lines at the end among which a catalogue block is looked for."""
+
 
 @cache
 def _patterns() -> dict[str, regex.Pattern[str]]:
@@ -59,6 +65,7 @@ def read(text: str, lines: Iterable[Line], header: Header) -> None:
     below = _other_pages(foot)
     header.zones += [(line.start, line.end, "furniture") for line in foot[:below]]
     foot = foot[below:]
+    _card(text, foot[:MAX_CARD], header)
     for index, line in enumerate(foot):
         if header.zones and header.zones[-1][2] == "furniture" and _patterns()["counter"].fullmatch(line.text):
             header.zones.append((line.start, line.end, "furniture"))
@@ -73,6 +80,16 @@ def read(text: str, lines: Iterable[Line], header: Header) -> None:
         break
     if signed:
         _sign(signed, header)
+
+
+def _card(text: str, foot: list[Line], header: Header) -> None:
+    """A catalogue block below the text instead of above it, from three lines on."""
+    rows = [hits for hits in (scan(text, line.start, line.end) for line in foot if len(line.text) <= 80) if hits]
+    rows = [hits for hits in rows if hits[0].field in _CATALOGUE]
+    for hit in (hit for hits in rows for hit in hits if hit.field in _CATALOGUE) if len(rows) >= 3 else ():
+        value = values.read(text, hit)
+        if value is not None:
+            header.put(hit.field, value.text, value.start, value.end, "footer")
 
 
 def _other_pages(foot: list[Line]) -> int:

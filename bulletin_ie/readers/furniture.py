@@ -40,7 +40,7 @@ _TRADITIONAL = (
 _TO_TRADITIONAL = str.maketrans(_SIMPLE, _TRADITIONAL)
 TO_SIMPLE = str.maketrans(_TRADITIONAL + "〖〗", _SIMPLE + "【】")
 """Traditional forms of the tables' characters, and a rare pair of brackets, as the tables have them."""
-_MARKS = str.maketrans("", "", SPACES + "\r\n\x0b\x0c［］【】[]()（）|｜·•◎>《》<!！:：↓↑→←*#/、.…+-—")
+_MARKS = str.maketrans("", "", SPACES + "\r\n\x0b\x0c［］【】[]()（）|｜·•◎▲△▼>《》<!！:：↓↑→←*#/、.…+-—")
 _GAPS = str.maketrans("|｜·", "   ")
 _OPENING = SPACES + "［【[(（|｜·•◎>《<*#/—-"
 LONG = 40

@@ -59,7 +59,7 @@ STRONG = 2
 """From this :func:`strength` on a line is a title, whatever stands above it."""
 _RUNNING = r"[（(]?总第\s?\d{1,6}\s?期[）)]?"
 """An issue's number since the first one, beside that of its year."""
-_SITES = ("网", "网站", "门户", "平台", "客户端", "移动版", "手机版")
+_SITES = ("网", "网站", "门户", "平台", "客户端", "移动版", "手机版", "文件库", "政策库")
 
 
 class Issue(NamedTuple):
