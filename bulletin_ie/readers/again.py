@@ -17,8 +17,7 @@ MAX_PIECES = 4
 def take(top: Top, line: Line, index: int) -> bool:
     """Is the line part of such a head? Its number is kept."""
     if index >= top.again:
-        title = "".join(x.text for x in top.titles[0]) if top.titles else ""
-        top.again = _end(top, index, compact(title)) if len(title) >= 6 else 0
+        top.again = _end(top, index) if _may_follow(top, index) else 0
     if index >= top.again:
         return False
     number = values.document_number(top.text, line.start, line.end)
@@ -27,8 +26,17 @@ def take(top: Top, line: Line, index: int) -> bool:
     return True
 
 
-def _end(top: Top, index: int, title: str) -> int:
+def _may_follow(top: Top, index: int) -> bool:
+    """Does one of the next lines end as the title does?"""
+    last = top.titles[0][-1].text[-1] if top.titles else ""
+    return any(line.text[-1] == last for line in top.lines[index : index + MAX_LETTERHEAD + MAX_PIECES])
+
+
+def _end(top: Top, index: int) -> int:
     """Index of the line below the title that is printed again from ``index`` on, 0 when none is."""
+    title = compact("".join(line.text for line in top.titles[0]))
+    if len(title) < 6:
+        return 0
     for first in range(index, min(index + MAX_LETTERHEAD + 1, len(top.lines))):
         joined = ""
         for last in range(first, min(first + MAX_PIECES, len(top.lines))):

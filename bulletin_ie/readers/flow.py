@@ -176,7 +176,7 @@ class _Flow:
     def __init__(self, sizes: dict[Any, int], root: Any) -> None:
         self.done: list[PageLine] = []
         self._parts: list[str] = []
-        self._linked = self._letters = self._links = self._heading = self._rest = self._pre = 0
+        self._linked = self._letters = self._pressed = self._links = self._heading = self._rest = self._pre = 0
         self._path: list[Any] = []
         self._rested: list[bool] = []
         self.sizes = sizes
@@ -271,7 +271,9 @@ class _Flow:
             self._parts.append(text)
             if self._links:
                 self._linked += len(text.strip())
-                self._letters += 0 if is_furniture_word(text.strip()) else sum(map(str.isalpha, text))
+                letters = sum(map(str.isalpha, text))
+                self._letters += letters
+                self._pressed += letters if is_furniture_word(text.strip()) else 0
 
     def _break_soft(self) -> None:
         if self._in_row():
@@ -284,12 +286,13 @@ class _Flow:
             return
         text = _tidy("".join(self._parts))
         if text.strip() and len(self.done) < MAX_LINES:
-            # an entry of a list, with its date beside the link, is a link
-            linked = len(text) if 0 < sum(map(str.isalpha, text)) <= self._letters else self._linked
+            # an entry of a list, with its date beside the link, is a link; a date with nothing but buttons is none
+            entry = 0 < sum(map(str.isalpha, text)) <= self._letters != self._pressed
+            linked = len(text) if entry else self._linked
             line = PageLine(text, linked, self._heading, self._rest > 0, tuple(self._path[:MAX_DEPTH]))
             self.done.append(line)
         self._parts = []
-        self._linked = self._letters = 0
+        self._linked = self._letters = self._pressed = 0
 
 
 def _is_run(element: Any) -> bool:

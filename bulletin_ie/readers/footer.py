@@ -11,7 +11,7 @@ import regex
 from . import bylines, times, titles, values
 from .found import Header
 from .furniture import heads_list, is_furniture, is_page_mark
-from .labels import Hit, scan
+from .labels import Hit, labels_of, scan
 from .lines import Line, compact, is_prose, is_sentence
 from .signoff import ORGANIZATION
 
@@ -82,9 +82,17 @@ def read(text: str, lines: Iterable[Line], header: Header) -> None:
         _sign(signed, header)
 
 
+@cache
+def _card_letters() -> frozenset[str]:
+    return frozenset(label[0] for label in labels_of(_CATALOGUE)) | frozenset(_OPENING)
+
+
 def _card(text: str, foot: list[Line], header: Header) -> None:
     """A catalogue block below the text instead of above it, from three lines on."""
-    rows = [hits for hits in (scan(text, line.start, line.end) for line in foot if len(line.text) <= 80) if hits]
+    likely = [line for line in foot if len(line.text) <= 80 and line.text[0] in _card_letters()]
+    if len(likely) < 3:
+        return
+    rows = [hits for hits in (scan(text, line.start, line.end) for line in likely) if hits]
     rows = [hits for hits in rows if hits[0].field in _CATALOGUE]
     for hit in (hit for hits in rows for hit in hits if hit.field in _CATALOGUE) if len(rows) >= 3 else ():
         value = values.read(text, hit)

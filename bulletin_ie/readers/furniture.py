@@ -43,6 +43,8 @@ TO_SIMPLE = str.maketrans(_TRADITIONAL + "〖〗", _SIMPLE + "【】")
 _MARKS = str.maketrans("", "", SPACES + "\r\n\x0b\x0c［］【】[]()（）|｜·•◎▲△▼>《》<!！:：↓↑→←*#/、.…+-—")
 _GAPS = str.maketrans("|｜·", "   ")
 _OPENING = SPACES + "［【[(（|｜·•◎>《<*#/—-"
+_WIDGETS = frozenset("听播读:是")
+"""Characters of which every widget's line has one."""
 LONG = 40
 """Characters above which only a line's start, and words anywhere in it, tell furniture."""
 
@@ -159,7 +161,7 @@ def is_furniture(line: str) -> bool:
     bare = line.translate(_MARKS)
     if not bare:
         return False
-    if bare in _lines() or bare.startswith(_table("start")) or _widget().fullmatch(line) is not None:
+    if bare in _lines() or bare.startswith(_table("start")) or _is_widget(line):
         return True
     if "。" in line or "，" in line:
         return False
@@ -175,6 +177,10 @@ def _widget() -> regex.Pattern[str]:
         rf"\W{{0,3}}{hear}(?:\W{{0,3}}|[，,]?\s?约\s?(?:\d{{1,3}}\s?(?:分钟?|秒|字)?){{0,2}}|\W{{1,3}}{clock})|{clock}"
         rf"|(?:[\p{{Han}}]{{2,8}}\s{{1,4}}+)?今天是\s?[:：]?\s?(?:(?:19|20)\d\d\s?年.{{0,24}})?"
     )
+
+
+def _is_widget(line: str) -> bool:
+    return not _WIDGETS.isdisjoint(line) and _widget().fullmatch(line) is not None
 
 
 def _is_menu(line: str) -> bool:

@@ -23,6 +23,7 @@ __all__ = [
     "is_button",
     "is_field",
     "is_label",
+    "labels_of",
     "scan",
 ]
 
@@ -174,6 +175,11 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
         Hit(start, value, max(value, stop), field, label, text[value - 1] in "：:丨/—－-")
         for (start, value, field, label), stop in zip(found, ends, strict=True)
     ]
+
+
+def labels_of(fields: frozenset[str]) -> list[str]:
+    """All labels of some fields."""
+    return [label for label, row in _labels().items() if row.field in fields]
 
 
 def is_label(word: str) -> bool:

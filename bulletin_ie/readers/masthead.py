@@ -119,7 +119,12 @@ def _address(top: Top, line: Line) -> bool:
 
 def _value_of(top: Top, pending: Hit, line: Line, hits: list[Hit]) -> bool:
     """Take the line as the value of a label that stood alone on the line before."""
-    if hits or len(line.text) > 60 or "。" in line.text or titles.is_numbered(compact(line.text)):
+    if (
+        hits
+        or len(line.text) > (10 if pending.field == "openness" else 60)
+        or "。" in line.text
+        or titles.is_numbered(compact(line.text))
+    ):
         return False
     if titles.strength(line.text) >= titles.STRONG and pending.field != "title" and not _is_value(pending, line):
         return False
