@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from itertools import pairwise
 from typing import Any
 
-import regex
-
-from . import flow, labels, times
+from . import flow, labels, pageline
 from .flow import PageLine
-from .furniture import heads_list, is_breadcrumb, is_furniture, speaks_of_site
+from .furniture import heads_list, is_breadcrumb, speaks_of_site
 from .lines import compact
-from .titles import STRONG, continues, could_go_on, is_column, is_organization, is_site, strength
+from .titles import STRONG, continues, could_go_on, is_column, is_numbered, is_site, strength
 
 __all__ = ["select"]
 
@@ -25,15 +23,6 @@ TEASED = 12
 REACH = 30
 """Lines above the text in which its title and info lines are looked for."""
 
-_INFO = frozenset((
-    "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views",
-    "category", "validity", "publisher", "title", "openness", "url",
-))  # fmt: skip
-
-_CATALOGUE = frozenset(
-    ("index_number", "document_number", "publisher", "category", "validity", "created_at", "published_at", "keywords")
-)
-
 
 def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[PageLine]:
     """The notice's lines in page order; all of the page's lines when no element stands out.
@@ -45,14 +34,14 @@ def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[Pag
     weights = [_weight(line) for line in lines]
     container = _container(lines, weights, titles)
     if container is None:
-        return [line for line in lines if not _furniture(line)] or list(lines)
+        return [line for line in lines if not pageline.is_furniture_line(line)] or list(lines)
     inside = [i for i, line in enumerate(lines) if container in line.path]
     first, last = inside[0], inside[-1]
     top = _title_above(lines, first, inside, titles)
     chosen = [
         i
         for i in range(_catalogue(lines, top), first)
-        if i >= top or _info(lines[i]) or _value(lines, i) or _is_label(lines[i])
+        if i >= top or pageline.is_info(lines[i]) or _value(lines, i) or pageline.is_label_alone(lines[i])
     ]
     chosen = [i for i in chosen if i == top or _belongs_above(lines[i], below_title=i > top)]
     apart = sum(lines[i].rest for i in inside) * 2 > len(inside)  # the notice itself stands in such an element
@@ -61,10 +50,22 @@ def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[Pag
     chosen += [
         i
         for i in inner
-        if not _furniture(lines[i], inner=apart or _credits(lines[i]) or (i < prose and _info(lines[i])))
+        if not pageline.is_furniture_line(
+            lines[i], inner=apart or pageline.is_credits(lines[i]) or (i < prose and pageline.is_info(lines[i]))
+        )
     ]
     chosen += _below(lines, last)
+    chosen = _without_kicker(lines, chosen, [compact(title) for title in titles])
     return [lines[i] for at, i in enumerate(chosen) if not _is_teaser(lines, i, chosen[at + 1 : at + TEASED])]
+
+
+def _without_kicker(lines: Sequence[PageLine], chosen: list[int], wanted: Sequence[str]) -> list[int]:
+    """The lines without a heading right above a larger one (<h5> above <h2>), unless the page calls it its title."""
+    for at, (i, j) in enumerate(pairwise(chosen[:MAX_TITLES])):
+        first, second = lines[i], lines[j]
+        if first.heading > second.heading > 0 and j == i + 1 and not is_numbered(compact(second.text)):
+            return chosen if compact(first.text) in wanted else [*chosen[:at], *chosen[at + 1 :]]
+    return chosen
 
 
 def _is_teaser(lines: Sequence[PageLine], index: int, following: Sequence[int]) -> bool:
@@ -78,7 +79,7 @@ def _without_lists(lines: Sequence[PageLine], inside: Sequence[int]) -> list[int
     """The lines without the links to other pages right below 往期推荐, which may stand in the middle of a post."""
     kept, listed = [], False
     for i in inside:
-        listed = heads_list(lines[i].text) or (listed and _menu(lines[i]))
+        listed = heads_list(lines[i].text) or (listed and pageline.is_menu(lines[i]))
         kept += [] if listed else [i]
     return kept or list(inside)
 
@@ -86,12 +87,17 @@ def _without_lists(lines: Sequence[PageLine], inside: Sequence[int]) -> list[int
 def _without_menu(lines: Sequence[PageLine], weights: Sequence[float], inside: Sequence[int]) -> list[int]:
     """The container's lines without those of links alone above its first line of prose or below its last."""
     prose = next((i for i in inside if weights[i] >= 20), inside[-1])
-    last = max((i for i in inside if not _menu(lines[i]) and not _furniture(lines[i], inner=True)), default=inside[-1])
-    heavy = max((i for i in inside if weights[i] >= 20 and not _owner(lines[i])), default=inside[-1])
+    last = max(
+        (i for i in inside if not pageline.is_menu(lines[i]) and not pageline.is_furniture_line(lines[i], inner=True)),
+        default=inside[-1],
+    )
+    heavy = max((i for i in inside if weights[i] >= 20 and not pageline.names_owner(lines[i])), default=inside[-1])
 
     def belongs(i: int) -> bool:
-        page_number = _count().fullmatch(lines[i].text.strip()) is not None
-        return (prose <= i <= last or not _menu(lines[i])) and (i <= heavy or not (_owner(lines[i]) or page_number))
+        page_number = pageline.is_count(lines[i].text)
+        return (prose <= i <= last or not pageline.is_menu(lines[i])) and (
+            i <= heavy or not (pageline.names_owner(lines[i]) or page_number)
+        )
 
     return [i for i in inside if belongs(i)]
 
@@ -108,43 +114,7 @@ def _without_appendix(
     last = max((i for i in inside if core is not None and core in lines[i].path), default=-1)
     if core is None or core is container or last < 0:
         return list(inside)
-    return [i for i in inside if i <= last or weights[i] >= 20 or _speaks_of_notice(lines[i])]
-
-
-def _speaks_of_notice(line: PageLine) -> bool:
-    """A line below the prose that still belongs to it: a sign-off, a credit, an attachment, a row of a table."""
-    text = line.text.strip()
-    return (
-        "\t" in text
-        or _info(line)
-        or _attached().search(text) is not None
-        or text.startswith(("附件", "附表", "抄送", "（", "("))
-        or is_organization(compact(text))
-        or bool(labels.scan(text, 0, len(text)))
-    )
-
-
-def _owner(line: PageLine) -> bool:
-    """主办：县政府办公室　承办：…, below the text."""
-    return line.text.lstrip(" \u3000").startswith(("主办：", "主办:", "承办：", "承办:", "主管：", "主管:", "维护："))
-
-
-def _menu(line: PageLine) -> bool:
-    """A line of links that are no attachments."""
-    if line.linked * 2 <= len(line.text) or "附件" in line.text or _attached().search(line.text):
-        return False
-    return not _linked_value(line)
-
-
-@cache
-def _count() -> regex.Pattern[str]:
-    """A page's number, or how many have pressed a button."""
-    return regex.compile(r"\d{1,3}|[（(]\d{1,6}[)）]")
-
-
-@cache
-def _attached() -> regex.Pattern[str]:
-    return regex.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|ofd|pptx?|jpe?g|png|txt|tif)\W{0,4}$", regex.I)
+    return [i for i in inside if i <= last or weights[i] >= 20 or pageline.speaks_of_notice(lines[i])]
 
 
 def _weight(line: PageLine) -> float:
@@ -152,7 +122,7 @@ def _weight(line: PageLine) -> float:
     free = len(line.text.strip()) - line.linked
     if line.rest or free <= 0 or line.linked * 2 > len(line.text) or speaks_of_site(line.text):
         return 0.0
-    if len(line.text) < 120 and (_info(line) or _furniture(line, inner=True)):
+    if len(line.text) < 120 and (pageline.is_info(line) or pageline.is_furniture_line(line, inner=True)):
         return 0.0
     marks = sum(line.text.count(c) for c in "，。；、,;：")
     return free * (0.1 if not marks and free < 40 else 1.0) + 10.0 * marks
@@ -198,7 +168,7 @@ def _around_title(
             below = [i for i in range(index + 1, min(len(lines), index + 200)) if element in lines[i].path]
             ends = any(lines[i].text.rstrip().endswith("。") and weights[i] for i in below)
             above = [i for i in range(max(0, index - 6), index) if element in lines[i].path]
-            if ends and any(_info(lines[i]) for i in (*below[:6], *above)) and own[element] >= 0.15 * total:
+            if ends and any(pageline.is_info(lines[i]) for i in (*below[:6], *above)) and own[element] >= 0.15 * total:
                 return element
             if own[element] > 0.5 * total:
                 break
@@ -236,11 +206,20 @@ def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], t
             and not is_site(line.text)
         ):
             return i
-    near = [i for i in above if first - i <= 6 and _info(lines[i])]
+    near = [i for i in above if first - i <= 6 and pageline.is_info(lines[i])]
     top = min(near, default=first)
-    while near and top > 0 and (_info(lines[top - 1]) or _value(lines, top - 1) or _is_label(lines[top - 1])):
+    while (
+        near
+        and top > 0
+        and (pageline.is_info(lines[top - 1]) or _value(lines, top - 1) or pageline.is_label_alone(lines[top - 1]))
+    ):
         top -= 1
-    while near and top > 1 and _furniture(lines[top - 1], inner=True) and not is_breadcrumb(lines[top - 1].text):
+    while (
+        near
+        and top > 1
+        and pageline.is_furniture_line(lines[top - 1], inner=True)
+        and not is_breadcrumb(lines[top - 1].text)
+    ):
         top -= 1  # buttons between title and info line
     before = lines[top - 1] if top > 0 else None
     # a short line just above the info line, in the same element, is a title that no tag confirms
@@ -287,14 +266,14 @@ def _nearly(words: str, wanted: str) -> bool:
 
 
 def _is_plain(line: PageLine) -> bool:
-    return not line.linked and not line.rest and not _furniture(line) and not _info(line)
+    return not line.linked and not line.rest and not pageline.is_furniture_line(line) and not pageline.is_info(line)
 
 
 def _catalogue(lines: Sequence[PageLine], index: int) -> int:
     """A catalogue block (索引号 …) or info line may stand above the title, with at most two other lines between."""
     top, gap = index, 0
     for i in range(index - 1, max(-1, index - REACH), -1):
-        if _info(lines[i]) or _is_label(lines[i]):
+        if pageline.is_info(lines[i]) or pageline.is_label_alone(lines[i]):
             top, gap = i, 0
         elif _value(lines, i):
             gap = 0
@@ -305,36 +284,14 @@ def _catalogue(lines: Sequence[PageLine], index: int) -> int:
     return top
 
 
-def _is_label(line: PageLine) -> bool:
-    """Is this a label alone, whose value is the next line?"""
-    hit = labels.alone(line.text, 0, len(line.text)) if len(line.text) <= 12 else None
-    return hit is not None and hit.field != "furniture"
-
-
-def _linked_value(line: PageLine) -> bool:
-    """来源：, and the office's name as a link."""
-    hits = labels.scan(line.text, 0, len(line.text)) if len(line.text) <= 60 else []
-    return bool(hits) and hits[0].start == 0 and hits[0].colon and hits[0].field in _INFO
-
-
-def _info(line: PageLine) -> bool:
-    if len(line.text) > 300 or (line.linked * 2 > len(line.text) and not _linked_value(line)):
-        return False
-    if len(line.text) <= 60 and _is_dated(line.text):
-        return True
-    return any(hit.field in _INFO for hit in labels.scan(line.text, 0, len(line.text)))
-
-
-def _is_dated(text: str) -> bool:
-    """A bare date, alone or with a name beside it."""
-    at = len(text) - len(text.lstrip(" \u3000\u00a0（([【"))
-    moment = times.match(text, at)
-    return moment is not None and len(text) - moment.end <= 24 and not any(c in "。，；、" for c in text[moment.end :])
-
-
 def _value(lines: Sequence[PageLine], index: int) -> bool:
     """Is this the value of a label that stands alone on the line before?"""
-    if index and len(lines[index].text) <= 60 and _is_label(lines[index - 1]) and not _is_label(lines[index]):
+    if (
+        index
+        and len(lines[index].text) <= 60
+        and pageline.is_label_alone(lines[index - 1])
+        and not pageline.is_label_alone(lines[index])
+    ):
         return True
     before = lines[index - 1].text if index else ""
     hits = labels.scan(before, 0, len(before))
@@ -342,10 +299,12 @@ def _value(lines: Sequence[PageLine], index: int) -> bool:
 
 
 def _belongs_above(line: PageLine, *, below_title: bool) -> bool:
-    rest = line.rest and not (below_title and _info(line))  # <h6 class="post-footer">, between title and text
-    if rest or (line.linked * 2 > len(line.text) and not _linked_value(line)):
+    rest = line.rest and not (
+        below_title and pageline.is_info(line)
+    )  # <h6 class="post-footer">, between title and text
+    if rest or (line.linked * 2 > len(line.text) and not pageline.is_linked_value(line)):
         return False
-    return not _furniture(line, inner=True)
+    return not pageline.is_furniture_line(line, inner=True)
 
 
 def _below(lines: Sequence[PageLine], last: int) -> list[int]:
@@ -354,32 +313,14 @@ def _below(lines: Sequence[PageLine], last: int) -> list[int]:
     for i in range(last + 1, min(len(lines), last + 8)):
         line = lines[i]
         hits = labels.scan(line.text, 0, len(line.text))
-        if _furniture(line, inner=_credits(line)) or line.linked * 2 > len(line.text) or not hits:
+        if (
+            pageline.is_furniture_line(line, inner=pageline.is_credits(line))
+            or line.linked * 2 > len(line.text)
+            or not hits
+        ):
             continue
         credits = ("editor", "author", "source", "reviewer", "recorder", "published_at")
         if any(hit.field in credits for hit in hits) and len(line.text) <= 80:
             chosen.append(i)
-    card = [i for i in range(last + 1, min(len(lines), last + 12)) if _of_catalogue(lines[i])]
+    card = [i for i in range(last + 1, min(len(lines), last + 12)) if pageline.is_card_row(lines[i])]
     return sorted({*chosen, *card}) if len(card) >= 3 else chosen
-
-
-def _of_catalogue(line: PageLine) -> bool:
-    """A row of a catalogue block, alone on its line."""
-    hits = labels.scan(line.text, 0, len(line.text)) if len(line.text) <= 80 and not line.linked else []
-    return bool(hits) and hits[0].start == 0 and hits[0].field in _CATALOGUE
-
-
-def _credits(line: PageLine) -> bool:
-    """撰稿：沈一舟　审核：林溪　阅读：315 in the foot of a panel, though its class calls it a footer."""
-    if not line.rest or len(line.text) > 120:
-        return False
-    hits = [hit.field for hit in labels.scan(line.text, 0, len(line.text)) if hit.colon]
-    people = sum(field in ("author", "editor", "reviewer", "recorder", "source") for field in hits)
-    return people > 0 and people + hits.count("views") + hits.count("published_at") > 1
-
-
-def _furniture(line: PageLine, *, inner: bool = False) -> bool:
-    if line.rest and not inner:
-        return True
-    text = line.text.strip()
-    return (is_furniture(text) and not _info(line)) or is_breadcrumb(text)

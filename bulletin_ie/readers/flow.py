@@ -11,7 +11,7 @@ import regex
 from .. import lexicon
 from . import times
 from .cells import are_plain, local_name
-from .furniture import is_furniture_word
+from .furniture import is_furniture, is_furniture_word
 from .labels import begins_with_label, is_button, is_field, is_label
 from .lines import compact
 
@@ -133,7 +133,11 @@ def _walk(root: Any, sizes: dict[Any, int]) -> Any:
             continue
         stack.append(("close", element))
         for child in reversed(element):
-            if isinstance(child.tag, str) and not _hidden(child) and not _states_nothing(child, sizes):
+            if (
+                isinstance(child.tag, str)
+                and not _hidden(child)
+                and not (_states_nothing(child, sizes) or _is_button(child))
+            ):
                 stack.append(("open", child))
             elif child.tail:
                 stack.append(("close", child))
@@ -157,6 +161,16 @@ def _hidden(element: Any) -> bool:
         return True
     style = element.get("style")
     return style is not None and "display:none" in style.replace(" ", "").lower()
+
+
+def _is_button(link: Any) -> bool:
+    """Is this a link to another page at the end of a sentence (…。返回首页)?"""
+    if link.tag != "a" or link.getnext() is not None or (link.tail or "").strip():
+        return False
+    beside, parent = link.getprevious(), link.getparent()
+    before = (beside.tail if beside is not None else parent.text) if parent is not None else None
+    ended = before is not None and before.rstrip().endswith("。")
+    return ended and len(link) == 0 and 2 < len(link.text or "") <= 14 and is_furniture(link.text.strip())
 
 
 def _states_nothing(element: Any, sizes: dict[Any, int]) -> bool:

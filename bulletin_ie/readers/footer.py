@@ -169,7 +169,11 @@ def _below_credits(text: str, foot: list[Line], index: int) -> bool:
         if not line.whole or len(line.text) > 40 or any(c in line.text for c in "。；"):
             return False
         hits = scan(text, line.start, line.end)
-        if hits and hits[0].start == line.start and any(h.field in ("editor", "reviewer") and h.colon for h in hits):
+        if (
+            hits
+            and hits[0].start - line.start <= 1
+            and any(h.field in ("editor", "reviewer") and h.colon for h in hits)
+        ):
             return line is not foot[index]
     return False
 

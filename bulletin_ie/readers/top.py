@@ -56,7 +56,9 @@ class Top:
         """Keep what an info line states; a person is no publisher."""
         if name in ("publisher", "source") and values.is_person(value.text) and value.text[-1] not in _PLACES:
             self.header.hint("author", value.text, value.start, value.end)
-        elif name == "category" and label != "主题分类":  # of several kinds of it that of the subject counts
+        elif (name == "title" and label == "原标题") or (
+            name == "category" and label != "主题分类"
+        ):  # as the page prints it counts
             self.header.hint(name, value.text, value.start, value.end)
         elif name in STATED:
             self.header.put(name, value.text, value.start, value.end, "header")

@@ -41,6 +41,7 @@ ALL = [
         "thirteenth",
         "fourteenth",
         "fifteenth",
+        "sixteenth",
     )
     for layout in layouts.layouts(batch)
 ]
