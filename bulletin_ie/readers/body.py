@@ -63,7 +63,8 @@ def _without_kicker(lines: Sequence[PageLine], chosen: list[int], wanted: Sequen
     """The lines without a heading right above a larger one (<h5> above <h2>), unless the page calls it its title."""
     for at, (i, j) in enumerate(pairwise(chosen[:MAX_TITLES])):
         first, second = lines[i], lines[j]
-        if first.heading > second.heading > 0 and j == i + 1 and not is_numbered(compact(second.text)):
+        larger = first.heading > second.heading > 0 and j == i + 1
+        if larger and _is_plain(first) and not is_numbered(compact(second.text)):
             return chosen if compact(first.text) in wanted else [*chosen[:at], *chosen[at + 1 :]]
     return chosen
 
