@@ -68,7 +68,9 @@ def split(text: str, whole: Sequence[tuple[int, int]]) -> Clauses:
     start = end = wide = sentence = line = i = 0
     most = len(whole)
     opened = False
-    parts = _breaks().split(text)  # C does most of it; one round for each mark of an archive: written out, with local names
+    parts = _breaks().split(
+        text
+    )  # C does most of it; one round for each mark of an archive: written out, with local names
     for piece, mark in zip(parts[::2], [*parts[1::2], ""], strict=True):
         at = end + len(piece)
         end = at + len(mark)
