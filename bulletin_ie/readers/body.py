@@ -10,9 +10,9 @@ import regex
 
 from . import flow, labels, times
 from .flow import PageLine
-from .furniture import is_breadcrumb, is_furniture, speaks_of_site
+from .furniture import heads_list, is_breadcrumb, is_furniture, speaks_of_site
 from .lines import compact
-from .titles import STRONG, continues, is_column, is_organization, strength
+from .titles import STRONG, continues, could_go_on, is_column, is_organization, is_site, strength
 
 __all__ = ["select"]
 
@@ -20,13 +20,19 @@ SHARE = 0.75
 """Part of the page's prose that the element of the notice holds at least."""
 MAX_TITLES = 20
 """Lines that are ever tried as the title in the search for the notice's element."""
+TEASED = 12
+"""Lines below a teaser among which the line is that it is the beginning of."""
 REACH = 30
 """Lines above the text in which its title and info lines are looked for."""
 
 _INFO = frozenset((
     "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views",
-    "category", "validity", "publisher", "title", "openness",
+    "category", "validity", "publisher", "title", "openness", "url",
 ))  # fmt: skip
+
+_CATALOGUE = frozenset(
+    ("index_number", "document_number", "publisher", "category", "validity", "created_at", "published_at", "keywords")
+)
 
 
 def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[PageLine]:
@@ -50,11 +56,31 @@ def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[Pag
     ]
     chosen = [i for i in chosen if i == top or _belongs_above(lines[i], below_title=i > top)]
     apart = sum(lines[i].rest for i in inside) * 2 > len(inside)  # the notice itself stands in such an element
-    inner = _without_appendix(lines, weights, _without_menu(lines, weights, inside), container)
+    inner = _without_appendix(lines, weights, _without_menu(lines, weights, _without_lists(lines, inside)), container)
     prose = next((i for i in inside if weights[i] >= 20), first)
-    chosen += [i for i in inner if not _furniture(lines[i], inner=apart or (i < prose and _info(lines[i])))]
+    chosen += [
+        i
+        for i in inner
+        if not _furniture(lines[i], inner=apart or _credits(lines[i]) or (i < prose and _info(lines[i])))
+    ]
     chosen += _below(lines, last)
-    return [lines[i] for i in chosen]
+    return [lines[i] for at, i in enumerate(chosen) if not _is_teaser(lines, i, chosen[at + 1 : at + TEASED])]
+
+
+def _is_teaser(lines: Sequence[PageLine], index: int, following: Sequence[int]) -> bool:
+    """Is the line only the beginning of a line below it, cut off with an ellipsis?"""
+    text = lines[index].text.rstrip()
+    words = compact(text).rstrip("….。") if text.endswith(("…", "...")) else ""
+    return len(words) >= 10 and any(compact(lines[i].text).startswith(words) for i in following)
+
+
+def _without_lists(lines: Sequence[PageLine], inside: Sequence[int]) -> list[int]:
+    """The lines without the links to other pages right below 往期推荐, which may stand in the middle of a post."""
+    kept, listed = [], False
+    for i in inside:
+        listed = heads_list(lines[i].text) or (listed and _menu(lines[i]))
+        kept += [] if listed else [i]
+    return kept or list(inside)
 
 
 def _without_menu(lines: Sequence[PageLine], weights: Sequence[float], inside: Sequence[int]) -> list[int]:
@@ -64,7 +90,7 @@ def _without_menu(lines: Sequence[PageLine], weights: Sequence[float], inside: S
     heavy = max((i for i in inside if weights[i] >= 20 and not _owner(lines[i])), default=inside[-1])
 
     def belongs(i: int) -> bool:
-        page_number = lines[i].text.strip().isdigit() and len(lines[i].text) <= 3
+        page_number = _count().fullmatch(lines[i].text.strip()) is not None
         return (prose <= i <= last or not _menu(lines[i])) and (i <= heavy or not (_owner(lines[i]) or page_number))
 
     return [i for i in inside if belongs(i)]
@@ -108,6 +134,12 @@ def _menu(line: PageLine) -> bool:
     if line.linked * 2 <= len(line.text) or "附件" in line.text or _attached().search(line.text):
         return False
     return not _linked_value(line)
+
+
+@cache
+def _count() -> regex.Pattern[str]:
+    """A page's number, or how many have pressed a button."""
+    return regex.compile(r"\d{1,3}|[（(]\d{1,6}[)）]")
 
 
 @cache
@@ -201,22 +233,37 @@ def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], t
             and len(compact(line.text)) >= 4
             and _is_plain(line)
             and not is_column(compact(line.text))
+            and not is_site(line.text)
         ):
             return i
     near = [i for i in above if first - i <= 6 and _info(lines[i])]
     top = min(near, default=first)
     while near and top > 0 and (_info(lines[top - 1]) or _value(lines, top - 1) or _is_label(lines[top - 1])):
         top -= 1
+    while near and top > 1 and _furniture(lines[top - 1], inner=True) and not is_breadcrumb(lines[top - 1].text):
+        top -= 1  # buttons between title and info line
     before = lines[top - 1] if top > 0 else None
     # a short line just above the info line, in the same element, is a title that no tag confirms
     if near and before is not None and _is_plain(before) and 6 <= len(before.text.strip()) <= 80:
         above_it = lines[top - 2] if top > 1 else None
-        whole = above_it is None or not _is_plain(above_it) or not continues(above_it.text, before.text)
+        whole = above_it is None or not _is_plain(above_it) or not _go_on(above_it, before)
         return top - 1 if whole else top - 2
     begins = "。" in lines[first].text or strength(lines[first].text) < STRONG
     if top == first > 0 and begins and _is_plain(lines[first - 1]) and strength(lines[first - 1].text) >= STRONG:
         return first - 1
     return top
+
+
+def _go_on(first: PageLine, second: PageLine) -> bool:
+    """Are two lines one title: by their words, or because one element holds both?"""
+    return continues(first.text, second.text) or (
+        _block(first) is _block(second) and could_go_on(first.text, second.text)
+    )
+
+
+def _block(line: PageLine) -> Any | None:
+    """The innermost element around a line that is not only a font of its own."""
+    return next((e for e in reversed(line.path) if e.tag not in ("span", "font", "strong", "b", "em", "i", "u")), None)
 
 
 def _matches(lines: Sequence[PageLine], index: int, wanted: Sequence[str]) -> int | None:
@@ -260,7 +307,8 @@ def _catalogue(lines: Sequence[PageLine], index: int) -> int:
 
 def _is_label(line: PageLine) -> bool:
     """Is this a label alone, whose value is the next line?"""
-    return len(line.text) <= 12 and labels.is_label(compact(line.text).rstrip("：:"))
+    hit = labels.alone(line.text, 0, len(line.text)) if len(line.text) <= 12 else None
+    return hit is not None and hit.field != "furniture"
 
 
 def _linked_value(line: PageLine) -> bool:
@@ -306,12 +354,28 @@ def _below(lines: Sequence[PageLine], last: int) -> list[int]:
     for i in range(last + 1, min(len(lines), last + 8)):
         line = lines[i]
         hits = labels.scan(line.text, 0, len(line.text))
-        if _furniture(line) or line.linked * 2 > len(line.text) or not hits:
+        if _furniture(line, inner=_credits(line)) or line.linked * 2 > len(line.text) or not hits:
             continue
         credits = ("editor", "author", "source", "reviewer", "recorder", "published_at")
         if any(hit.field in credits for hit in hits) and len(line.text) <= 80:
             chosen.append(i)
-    return chosen
+    card = [i for i in range(last + 1, min(len(lines), last + 12)) if _of_catalogue(lines[i])]
+    return sorted({*chosen, *card}) if len(card) >= 3 else chosen
+
+
+def _of_catalogue(line: PageLine) -> bool:
+    """A row of a catalogue block, alone on its line."""
+    hits = labels.scan(line.text, 0, len(line.text)) if len(line.text) <= 80 and not line.linked else []
+    return bool(hits) and hits[0].start == 0 and hits[0].field in _CATALOGUE
+
+
+def _credits(line: PageLine) -> bool:
+    """撰稿：沈一舟　审核：林溪　阅读：315 in the foot of a panel, though its class calls it a footer."""
+    if not line.rest or len(line.text) > 120:
+        return False
+    hits = [hit.field for hit in labels.scan(line.text, 0, len(line.text)) if hit.colon]
+    people = sum(field in ("author", "editor", "reviewer", "recorder", "source") for field in hits)
+    return people > 0 and people + hits.count("views") + hits.count("published_at") > 1
 
 
 def _furniture(line: PageLine, *, inner: bool = False) -> bool:

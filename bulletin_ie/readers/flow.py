@@ -10,6 +10,8 @@ import regex
 
 from .. import lexicon
 from . import times
+from .cells import are_plain, local_name
+from .furniture import is_furniture_word
 from .labels import begins_with_label, is_button, is_field, is_label
 from .lines import compact
 
@@ -27,6 +29,8 @@ _SKIPPED = frozenset((
     "title",
 ))  # fmt: skip
 _BUTTONS = frozenset({"a", "span", "label", "em", "i", "b", "font"})
+_VALUES = frozenset({"td", "dd", "span", "p", "em", "i", "b", "strong", "font", "label"})
+"""Elements that hold the value beside a label."""
 _REST_TAGS = frozenset({"nav", "footer", "aside"})
 MAX_BAR = 160
 """Characters of the longest info bar."""
@@ -110,7 +114,7 @@ def title_spans(page_title: str) -> list[str]:
 def lines(root: Any) -> list[PageLine]:
     """The visible lines of a page in document order."""
     flow = _Flow(_sizes(root), root)
-    for event, element in _walk(root):
+    for event, element in _walk(root, flow.sizes):
         if event == "open":
             flow.open(element)
         else:
@@ -119,7 +123,7 @@ def lines(root: Any) -> list[PageLine]:
     return flow.done
 
 
-def _walk(root: Any) -> Any:
+def _walk(root: Any, sizes: dict[Any, int]) -> Any:
     """(open | close, element) in document order, without recursion; elements that show no text are left out."""
     stack: list[tuple[str, Any]] = [("open", root)]
     while stack:
@@ -129,7 +133,7 @@ def _walk(root: Any) -> Any:
             continue
         stack.append(("close", element))
         for child in reversed(element):
-            if isinstance(child.tag, str) and not _hidden(child):
+            if isinstance(child.tag, str) and not _hidden(child) and not _states_nothing(child, sizes):
                 stack.append(("open", child))
             elif child.tail:
                 stack.append(("close", child))
@@ -139,7 +143,7 @@ def _sizes(root: Any) -> dict[Any, int]:
     """Characters of each element's text, scripts and styles left out; one pass for the whole page."""
     sizes: dict[Any, int] = {}
     for element in reversed(list(root.iter())):
-        shown = isinstance(element.tag, str) and _local(element) not in _SKIPPED
+        shown = isinstance(element.tag, str) and local_name(element) not in _SKIPPED
         size = sizes.get(element, 0) + len((element.text or "").strip()) if shown else 0
         sizes[element] = size
         parent = element.getparent()
@@ -149,14 +153,21 @@ def _sizes(root: Any) -> dict[Any, int]:
 
 
 def _hidden(element: Any) -> bool:
-    if _local(element) in _SKIPPED or element.get("hidden") is not None:
+    if local_name(element) in _SKIPPED or element.get("hidden") is not None:
         return True
     style = element.get("style")
     return style is not None and "display:none" in style.replace(" ", "").lower()
 
 
-def _local(element: Any) -> str:
-    return str(element.tag).rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
+def _states_nothing(element: Any, sizes: dict[Any, int]) -> bool:
+    """Is this a label whose value beside it stands empty (<b>来源</b><span></span>)?"""
+    beside = element.getnext() if local_name(element) not in ("td", "th") else None  # a row stays in its columns
+    if beside is None or local_name(beside) not in _VALUES or sizes.get(beside, 0) or sizes.get(element, 0) > 12:
+        return False
+    if any((x.tail or "").strip() for x in (element, beside)):
+        return False
+    word = "".join(element.itertext()).strip() if sizes.get(element, 0) else ""
+    return is_field(compact(word).rstrip("：:"))
 
 
 class _Flow:
@@ -165,17 +176,17 @@ class _Flow:
     def __init__(self, sizes: dict[Any, int], root: Any) -> None:
         self.done: list[PageLine] = []
         self._parts: list[str] = []
-        self._linked = self._letters = self._links = self._heading = self._rest = self._pre = 0
+        self._linked = self._letters = self._pressed = self._links = self._heading = self._rest = self._pre = 0
         self._path: list[Any] = []
         self._rested: list[bool] = []
-        self._sizes = sizes
+        self.sizes = sizes
         self._total = sizes.get(root, 0)
         self._bars: dict[Any, bool] = {}
         self._rows: list[bool] = []
         """For each open row: are its cells plain, so that it becomes one line?"""
 
     def open(self, element: Any) -> None:
-        tag = _local(element)
+        tag = local_name(element)
         if tag == "br":
             self._break_soft()
         elif tag in ("td", "th") and self._rows and self._rows[-1]:
@@ -184,7 +195,7 @@ class _Flow:
         elif tag in _BLOCKS and not self._in_row():
             self.break_line()
         if tag == "tr":
-            self._rows.append(_plain_row(element))
+            self._rows.append(are_plain(element))
         self._count(element, tag, 1)
         self._path.append(element)
         if self._parts and tag not in _BLOCKS and self._in_bar(element):
@@ -196,7 +207,7 @@ class _Flow:
         self._text(element.text)
 
     def close(self, element: Any) -> None:
-        tag = _local(element)
+        tag = local_name(element)
         if self._path and self._path[-1] is element:
             if tag == "tr" and self._rows:
                 self._rows.pop()
@@ -219,7 +230,7 @@ class _Flow:
         return element.getprevious() is not None and self._is_bar(element.getparent())
 
     def _is_bar(self, parent: Any) -> bool:
-        if parent is None or self._sizes.get(parent, 0) > MAX_BAR:
+        if parent is None or self.sizes.get(parent, 0) > MAX_BAR:
             return False
         if parent not in self._bars:
             self._bars[parent] = _is_bar(parent) or _labelled(parent)
@@ -241,7 +252,7 @@ class _Flow:
         """Does the element say that it is furniture, and is it not most of the page (class="main has-sidebar")?"""
         if tag not in _REST_TAGS and _hints()[1].search(_names(element)) is None:
             return False
-        return self._sizes.get(element, 0) <= 0.4 * self._total
+        return self.sizes.get(element, 0) <= 0.4 * self._total
 
     def _text(self, text: str | None) -> None:
         if not text:
@@ -260,7 +271,9 @@ class _Flow:
             self._parts.append(text)
             if self._links:
                 self._linked += len(text.strip())
-                self._letters += sum(map(str.isalpha, text))
+                letters = sum(map(str.isalpha, text))
+                self._letters += letters
+                self._pressed += letters if is_furniture_word(text.strip()) else 0
 
     def _break_soft(self) -> None:
         if self._in_row():
@@ -273,12 +286,13 @@ class _Flow:
             return
         text = _tidy("".join(self._parts))
         if text.strip() and len(self.done) < MAX_LINES:
-            # an entry of a list, with its date beside the link, is a link
-            linked = len(text) if 0 < sum(map(str.isalpha, text)) <= self._letters else self._linked
+            # an entry of a list, with its date beside the link, is a link; a date with nothing but buttons is none
+            entry = 0 < sum(map(str.isalpha, text)) <= self._letters != self._pressed
+            linked = len(text) if entry else self._linked
             line = PageLine(text, linked, self._heading, self._rest > 0, tuple(self._path[:MAX_DEPTH]))
             self.done.append(line)
         self._parts = []
-        self._linked = self._letters = 0
+        self._linked = self._letters = self._pressed = 0
 
 
 def _is_run(element: Any) -> bool:
@@ -286,8 +300,13 @@ def _is_run(element: Any) -> bool:
     return element.tag == "font" or any(word in (element.get("style") or "") for word in ("font", "mso", "line-height"))
 
 
+@cache
+def _short_stamp() -> regex.Pattern[str]:
+    return regex.compile(r"[01]?\d[-/.月][0-3]?\d日? {1,2}\d{1,2}:\d\d")
+
+
 def _is_bar(parent: Any) -> bool:
-    if (parent.text or "").strip() or (_local(parent) in ("p", "td") and len(parent) > 12):
+    if (parent.text or "").strip() or (local_name(parent) in ("p", "td") and len(parent) > 12):
         return False
     marked = False
     for child in parent:
@@ -297,7 +316,7 @@ def _is_bar(parent: Any) -> bool:
         if any(c in text for c in "，。；"):
             return False  # prose in runs
         moment = times.match(text) if text else None
-        dated = moment is not None and moment.end == len(text)
+        dated = (moment is not None and moment.end == len(text)) or _short_stamp().fullmatch(text) is not None
         marked = marked or dated or begins_with_label(text) or (len(text) > 1 and is_field(compact(text)))
     return marked
 
@@ -343,26 +362,3 @@ def _tidy(text: str) -> str:
     double, tab = _gaps()
     text = tab.sub("\t", double.sub(" ", text)).strip(" \t\n")
     return text.rstrip("\u3000\u00a0 ")
-
-
-def _plain_row(row: Any) -> bool:
-    """Do the row's cells hold short text only (a data table), and not a page laid out in a table?"""
-    cells = blocks = links = 0
-    for element in row.iter():
-        tag = _local(element)
-        if tag in ("td", "th"):
-            cells += 1
-            blocks = links = 0
-        elif tag == "a":
-            links += 1
-            if links > 2:  # a menu
-                return False
-        elif tag == "table" or tag in ("div", "ul", "ol", "h1", "h2", "h3", "center", "form"):
-            return False
-        elif tag in ("p", "br"):
-            blocks += 1
-            if blocks > 6:
-                return False
-        if cells > 60:
-            break
-    return cells > 1

@@ -11,7 +11,7 @@ import regex
 from . import bylines, times, titles, values
 from .found import Header
 from .furniture import heads_list, is_furniture, is_page_mark
-from .labels import Hit, scan
+from .labels import Hit, labels_of, scan
 from .lines import Line, compact, is_prose, is_sentence
 from .signoff import ORGANIZATION
 
@@ -24,8 +24,14 @@ MAX_FOOT = 40
 PAST = 6
 """Short lines of any kind below the last sentence that are looked past for the byline at its end."""
 _KEPT = frozenset(
-    ["published_at", "source", "author", "editor", "document_number", "index_number", "views", "copied_to"]
+    ["published_at", "source", "author", "editor", "document_number", "index_number", "views", "copied_to", "url"]
 )
+
+_CATALOGUE = frozenset(
+    ("index_number", "document_number", "publisher", "category", "validity", "created_at", "published_at", "keywords")
+)
+MAX_CARD = 12
+"""Lines at the end among which a catalogue block is looked for."""
 
 
 @cache
@@ -35,6 +41,9 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         "attachment": regex.compile(r"^(?:附\s*件|附\s*表|附\s*[:：]|相关附件)"),
         "printed": regex.compile(
             r"^(?P<office>.{2,40}?)(?:整理|编印|编制|印制|供稿)?[\s\u3000]{1,20}+(?P<date>.{6,20}?)(?:印发|印|编|$)"
+        ),
+        "printed_in": regex.compile(
+            r"《\s?(?P<name>[\p{Han} ]{2,16})\s?》\s?[（(]\s?(?P<date>\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)[\s，,]{0,3}(?:第\s?)?[A-Z]?\d{1,3}\s?版\s?[)）]"
         ),
         "form": regex.compile(r"(?:\p{Han}{2,8}[:：][\s_＿]{0,40}+){1,5}"),
         "brackets": regex.compile(r"[（(【\[](?P<inner>[^（()）【】\[\]]{2,60})[）)】\]]\s*[|｜]?$"),
@@ -56,6 +65,7 @@ def read(text: str, lines: Iterable[Line], header: Header) -> None:
     below = _other_pages(foot)
     header.zones += [(line.start, line.end, "furniture") for line in foot[:below]]
     foot = foot[below:]
+    _card(text, foot[:MAX_CARD], header)
     for index, line in enumerate(foot):
         if header.zones and header.zones[-1][2] == "furniture" and _patterns()["counter"].fullmatch(line.text):
             header.zones.append((line.start, line.end, "furniture"))
@@ -70,6 +80,24 @@ def read(text: str, lines: Iterable[Line], header: Header) -> None:
         break
     if signed:
         _sign(signed, header)
+
+
+@cache
+def _card_letters() -> frozenset[str]:
+    return frozenset(label[0] for label in labels_of(_CATALOGUE)) | frozenset(_OPENING)
+
+
+def _card(text: str, foot: list[Line], header: Header) -> None:
+    """A catalogue block below the text instead of above it, from three lines on."""
+    likely = [line for line in foot if len(line.text) <= 80 and line.text[0] in _card_letters()]
+    if len(likely) < 3:
+        return
+    rows = [hits for hits in (scan(text, line.start, line.end) for line in likely) if hits]
+    rows = [hits for hits in rows if hits[0].field in _CATALOGUE]
+    for hit in (hit for hits in rows for hit in hits if hit.field in _CATALOGUE) if len(rows) >= 3 else ():
+        value = values.read(text, hit)
+        if value is not None:
+            header.put(hit.field, value.text, value.start, value.end, "footer")
 
 
 def _other_pages(foot: list[Line]) -> int:
@@ -212,6 +240,15 @@ def _date_line(text: str, line: Line, header: Header) -> bool:
             return True
     if len(line.text) > 80:
         return False
+    printed_in = _patterns()["printed_in"].fullmatch(line.text)
+    if printed_in is not None:  # 《青禾日报》（2023年06月07日 02版）
+        moment = times.match(text, line.start + printed_in.start("date"), line.end)
+        if moment is not None:
+            header.hint("published_at", moment.iso, moment.start, moment.end)
+        name = printed_in["name"].strip()
+        at = text.index(name, line.start)
+        header.hint("source", name, at, at + len(name))
+        return True
     printed = _patterns()["printed"].match(line.text)
     if printed is not None:
         moment = times.match(text, line.start + printed.start("date"), line.end)

@@ -31,6 +31,10 @@ class Header:
         """Remember a value that stands without a label: it counts when none stands with one."""
         self._hints.append((name, value, start, end))
 
+    def is_hint(self, name: str) -> bool:
+        """Does the field's value stand without a label?"""
+        return any(n == name and self.spans.get(name) == (start, end) for n, _, start, end in self._hints)
+
     def settle(self) -> None:
         """Let hints fill what no label has stated; a date of making or signing is the last resort for publication."""
         for name, value, start, end in self._hints:

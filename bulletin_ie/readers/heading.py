@@ -20,17 +20,28 @@ def bare_number(top: Top, start: int, end: int) -> None:
         top.header.put("document_number", number.text, number.start, number.end, "header")
 
 
-def bare_date(top: Top, start: int, end: int) -> bool:
-    """A date without a label, with or without the name of an account or office before it."""
+def bare_date(top: Top, start: int, end: int, labels: list[int]) -> None:
+    """A date without a label, with or without the name of an account or office before it.
+
+    Args:
+        labels: where the labels of the line begin.
+    """
     moment = times.match(top.text, start, end, search=True)
     if moment is None:
-        return False
+        return
     top.header.hint("published_at", moment.iso, moment.start, moment.end)
     name = top.text[start : moment.start].strip(EDGES)
     if name:
         medium(top, name, start, clock="T" in moment.iso)
     _beside(top, moment.end, end)
-    return True
+    _office_beside(top, moment.end, min((at for at in labels if at >= moment.end), default=moment.end))
+
+
+def _office_beside(top: Top, start: int, end: int) -> None:
+    """An office alone between a date and a label (2021-08-19 青禾镇党政办 486 阅读) is the source."""
+    pieces = list(_pieces().finditer(top.text, start, end))
+    if len(pieces) == 1 and titles.is_organization(pieces[0].group()):
+        top.header.hint("source", pieces[0].group(), *pieces[0].span())
 
 
 def _beside(top: Top, start: int, end: int) -> None:
@@ -46,6 +57,20 @@ def _pieces() -> regex.Pattern[str]:
     return regex.compile(r"(?<![^\s|｜])\p{Han}{3,16}(?![^\s|｜])")
 
 
+@cache
+def _short() -> regex.Pattern[str]:
+    return regex.compile(r"(?P<name>\p{Han}{2,12})\s{1,4}+[01]?\d[-/.月][0-3]?\d日?\s{1,4}+\d{1,2}:\d\d(?:\s.{0,12})?")
+
+
+def _short_stamp(top: Top, line: Line) -> bool:
+    """青禾发布 06-12 09:20, below a title: who posted it; a day without its year is no date."""
+    found = _short().fullmatch(line.text)
+    if found is None or not top.titles:
+        return False
+    medium(top, found["name"], line.start, clock=True)
+    return True
+
+
 def take(top: Top, line: Line, index: int) -> bool:
     """A line of the letterhead: 文号, issue number, an office with a date, a bare date."""
     if top.titles and line.text[0] in "（(" and _enacted(top, line):
@@ -53,7 +78,9 @@ def take(top: Top, line: Line, index: int) -> bool:
     words = compact(line.text)
     if len(words) > 80 or "。" in words:
         return False
-    if line.text.startswith("原创") and _original(top, line):
+    if _short_stamp(top, line) or (line.text.startswith("原创") and _original(top, line)):
+        return True
+    if top.provisional and words[-1] in "编印发办" and titles.is_made_by(words):
         return True
     if "号" in words or "期" in words:
         number = values.document_number(top.text, line.start, line.end)
@@ -121,7 +148,8 @@ def _number_beside(top: Top, line: Line) -> bool:
 
 def _issue(top: Top, line: Line, words: str) -> bool:
     found = None if titles.begins_matter(words) else titles.issue(line)
-    if found is None or (found.prefix and not titles.is_series(found.prefix)):
+    gazette = found is not None and found.prefix.endswith(("公报", "政报")) and "年" in words
+    if found is None or (found.prefix and not (gazette or titles.is_series(found.prefix))):
         return False
     if "号" in words or "年" in words:  # 第8期 counts issues, it is no 文号
         top.header.hint("document_number", top.text[found.start : found.end], found.start, found.end)
@@ -212,5 +240,6 @@ def _account(top: Top) -> None:
 def edition(top: Top, line: Line) -> None:
     """The day above a newspaper's page (2023年06月07日　第02版：要闻)."""
     moment = times.match(top.text, line.start, line.end)
-    if moment is not None and titles.is_edition(top.text[moment.end : line.end]):
+    stamp = moment is not None and bool(top.titles) and "T" in moment.iso  # 2023-07-19 11:26 某某官方账号
+    if moment is not None and (stamp or titles.is_edition(top.text[moment.end : line.end])):
         top.header.hint("published_at", moment.iso, moment.start, moment.end)

@@ -26,7 +26,8 @@ def take(top: Top, line: Line, index: int) -> bool:
     column = titles.is_column(words) or (
         len(words) <= 10 and not leadin.says_something(following) and _plain(following)
     )
-    if words[0] in "【[" and words[-1] in "】]" and column:
+    ordered = titles.is_column(words) and titles.is_bare(compact(following))  # 市政府规章, above 青禾县人民政府令
+    if ordered or (words[0] in "【[" and words[-1] in "】]" and column):
         top.zone(line, "header")
         return True
     if _is_head(top, line, words, index):

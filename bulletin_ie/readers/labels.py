@@ -23,6 +23,7 @@ __all__ = [
     "is_button",
     "is_field",
     "is_label",
+    "labels_of",
     "scan",
 ]
 
@@ -159,6 +160,8 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
     piped = "|" in line or "｜" in line or "\t" in line
     if piped and ("\t" in line or ("[" not in line and "【" not in line)):
         found += _in_cells(text, start, end, _pipe_cells(), any_weight=True, beside=found)
+        if "[" in line or "【" in line:  # [ 索引号 ] 11500000MB0K2/2022-00413 in each cell
+            found += _in_cells(text, start, end, _cells(), any_weight=False, beside=found)
     elif end - start <= 2 * MAX_LABEL or any(mark in line for mark in _CELL_MARKS):
         words = line.translate(_BRACKETS).split()
         if not _known_words().isdisjoint(words) or (not _count_letters().isdisjoint(line) and _has_count(words)):
@@ -172,6 +175,11 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
         Hit(start, value, max(value, stop), field, label, text[value - 1] in "：:丨/—－-")
         for (start, value, field, label), stop in zip(found, ends, strict=True)
     ]
+
+
+def labels_of(fields: frozenset[str]) -> list[str]:
+    """All labels of some fields."""
+    return [label for label, row in _labels().items() if row.field in fields]
 
 
 def is_label(word: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 
 import regex
 
-from . import bylines, heading, headline, infoline, leadin, prose, times, titles, values
+from . import again, bylines, heading, headline, infoline, leadin, prose, times, titles, values
 from .found import Header
 from .labels import Hit, alone, ends_as_label, scan
 from .lines import Line, compact, is_prose, is_sentence
@@ -68,6 +68,9 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
             pending = _info(top, line, hits)
             if not _CATALOGUE.isdisjoint(hit.field for hit in hits):
                 top.catalogue = index + 1
+        elif top.titles and again.take(top, line, index):
+            top.zone(line, "header")
+            top.closed = True
         elif titles.is_skipped(line.text):
             top.zone(line, "furniture")
             heading.edition(top, line)
@@ -116,7 +119,12 @@ def _address(top: Top, line: Line) -> bool:
 
 def _value_of(top: Top, pending: Hit, line: Line, hits: list[Hit]) -> bool:
     """Take the line as the value of a label that stood alone on the line before."""
-    if hits or len(line.text) > 60 or "。" in line.text or titles.is_numbered(compact(line.text)):
+    if (
+        hits
+        or len(line.text) > (10 if pending.field == "openness" else 60)
+        or "。" in line.text
+        or titles.is_numbered(compact(line.text))
+    ):
         return False
     if titles.strength(line.text) >= titles.STRONG and pending.field != "title" and not _is_value(pending, line):
         return False
@@ -189,12 +197,12 @@ def _info(top: Top, line: Line, hits: list[Hit]) -> Hit | None:
                 start = text.index(by, value.end) + 2
                 top.put("source", values.Value(by[2:].strip(), start, start + len(by[2:].strip())))
     if not dated:
-        heading.bare_date(top, line.start, line.end)
+        heading.bare_date(top, line.start, line.end, [hit.start for hit in hits])
     if title and not times.match(title):
         heading.bare_number(top, line.start, hits[0].start)
     last = hits[-1]
     alone = not text[last.value : last.end].strip("：: \u3000\u00a0】])）")
-    return last if alone and last.field in STATED and len(hits) <= 2 else None
+    return last if alone and last.field in (*STATED, "openness", "effective_at") and len(hits) <= 2 else None
 
 
 def _name_alone(top: Top, line: Line, labels: list[list[Hit]], index: int) -> bool:

@@ -16,7 +16,7 @@ from .flow import title_candidates, title_spans
 from .found import Header
 from .lines import compact
 from .persons import are_persons
-from .titles import is_site, strength, tag
+from .titles import is_series, is_site, strength, tag
 
 __all__ = ["collect", "trusted"]
 
@@ -24,6 +24,10 @@ _NOTHING = frozenset((
     "null", "none", "undefined", "nan", "无", "暂无", "-", "--", "未知", "标题", "来源", "作者", "网站名称", "站点名称", "文章标题", "请输入标题",
     "请填写", "test", "测试",
 ))  # fmt: skip
+
+
+MAX_JSON = 20_000
+"""Characters of a JSON-LD block in which a date is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,30 @@ def collect(root: Any) -> dict[str, str]:
         rank, field = entry
         if field not in best or rank < best[field][0]:
             best[field] = (rank, content)
-    return {field: content for field, (_, content) in best.items()}
+    found = {field: content for field, (_, content) in best.items()}
+    moment = None if "published_at" in found else _marked_date(root)
+    return found if moment is None else {**found, "published_at": moment}
+
+
+def _marked_date(root: Any) -> str | None:
+    """The date that a page's markup calls that of publication: <time class="published" datetime=…>, JSON-LD."""
+    for element in root.iter("time"):
+        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        if element.get("pubdate") is not None or "datePublished" in names or "published" in names.split():
+            moment = (element.get("datetime") or "").strip()
+            if times.normalise(moment):
+                return moment
+    for element in root.iter("script"):
+        if "ld+json" in (element.get("type") or ""):
+            stated = _json_date().search(element.text or "", 0, MAX_JSON)
+            if stated is not None and times.normalise(stated["date"]):
+                return str(stated["date"])
+    return None
+
+
+@cache
+def _json_date() -> regex.Pattern[str]:
+    return regex.compile(r'"(?:datePublished|pubDate)"\s{0,8}+:\s{0,8}+"(?P<date>[^"\n]{8,40})"')
 
 
 def _says_something(content: str) -> bool:
@@ -99,7 +126,8 @@ def _agreed(names: list[str], text: str, own: Header) -> str | None:
     lines = [line.strip() for line in text[:1500].splitlines() if line.strip()]
     for name in names:
         wanted = compact(_untagged(name))
-        if name != names[0] and own.values.get("title") and strength(wanted) <= 0:
+        shown = own.values.get("title")
+        if shown and ((name != names[0] and strength(wanted) <= 0) or (is_series(wanted) and shown != name)):
             continue
         for first in range(len(lines)):
             for last in range(first + 1, min(first + 5, len(lines) + 1)):
@@ -127,18 +155,31 @@ def _title(value: str, text: str, page_title: str, own: Header) -> str | None:
     for part in regex.split(r"[-_|—–]{1,3}+", value):
         if len(compact(part)) >= 4 and compact(part) in compact(text[:1500]):
             # the printed form is the title as printed; the tag only confirms it
-            return None if shown is not None and (compact(shown) in bare or bare in compact(shown)) else value
+            agree = shown is not None and (compact(shown) in bare or bare in compact(shown))
+            return None if agree or (shown is not None and _in_head(part.strip(), text, own)) else value
     return None if shown or bare not in compact(page_title) or len(bare) < 6 else value
+
+
+def _in_head(part: str, text: str, own: Header) -> bool:
+    """Does a name stand only within a longer line of the letterhead (青禾县人民政府公报2016年第3期)?"""
+    at = text.find(part)
+    return any(a <= at < b and kind in ("header", "furniture") and b - a > len(part) for a, b, kind in own.zones)
 
 
 def _moment(value: str, text: str, page_title: str, own: Header) -> str | None:
     iso = times.normalise(value)
     shown = own.values.get("published_at") if own.sources.get("published_at") == "header" else None
-    if iso is None or shown is None:
+    if iso is None or shown is None or _of_making(own, iso):
         return iso
     if iso[:10] != shown[:10] or len(iso) <= len(shown) or iso.endswith("T00:00"):
         return None
     return iso
+
+
+def _of_making(own: Header, iso: str) -> bool:
+    """Is the date that stands above the text without a label only that of the sign-off, and the tag's a later one?"""
+    made = own.values.get("signed_at", "")
+    return own.values["published_at"] == made < iso and own.is_hint("published_at")
 
 
 def _printed(field: str, value: str, own: Header) -> str | None:

@@ -33,6 +33,7 @@ __all__ = [
     "is_headline",
     "is_kind",
     "is_letterhead",
+    "is_made_by",
     "is_medium",
     "is_meeting",
     "is_numbered",
@@ -58,7 +59,7 @@ STRONG = 2
 """From this :func:`strength` on a line is a title, whatever stands above it."""
 _RUNNING = r"[（(]?总第\s?\d{1,6}\s?期[）)]?"
 """An issue's number since the first one, beside that of its year."""
-_SITES = ("网", "网站", "门户", "平台", "客户端", "移动版", "手机版")
+_SITES = ("网", "网站", "门户", "平台", "客户端", "移动版", "手机版", "文件库", "政策库")
 
 
 class Issue(NamedTuple):
@@ -103,6 +104,7 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "any_kind": lambda: rf"{any_of('document_kind')}$",
     "matter": lambda: r"关于|印发|转发|《",
     "organization": lambda: rf"(?!.{{0,40}}{any_of('act')})[\p{{Han}}（）()、·\s]{{2,60}}{any_of('office_end')}$",
+    "made_by": lambda: rf"[\p{{Han}}（）()、]{{2,60}}{any_of('office_end')}(?:主办|编|编印|编发|编写|编制|印|印发)$",
     "tag": lambda: r"[【\[［](?P<tag>[^】\]］]{2,12})[】\]］]\s?(?=\S{4})",
     "medium": lambda: rf"{any_of('medium')}$",
     "separator": lambda: (
@@ -149,6 +151,11 @@ def is_kind(words: str) -> bool:
 def is_organization(words: str) -> bool:
     """Does the line name one or more bodies and nothing else?"""
     return _pattern("organization").match(words) is not None
+
+
+def is_made_by(words: str) -> bool:
+    """Does the line name who makes a series (青禾县农业局办公室编)?"""
+    return _pattern("made_by").match(words) is not None
 
 
 def is_medium(name: str) -> bool:

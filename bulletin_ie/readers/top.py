@@ -18,6 +18,9 @@ STATED = frozenset(
 EDGES = "【[(（|｜ \u3000\u00a0·•［"
 """What stands around a value or title without belonging to it."""
 
+_PLACES = frozenset("镇乡村县区市州旗")
+"""Ends of places that else look like a person's name (石窑镇)."""
+
 
 @dataclass(slots=True)
 class Top:
@@ -38,6 +41,8 @@ class Top:
     """Does the title look like the name of a series (an issue number follows), which a real title may follow?"""
     contents_end: int = 0
     """Index of the rule that ends the issue's table of contents."""
+    again: int = 0
+    """Index of the line below a head that prints the title once more."""
     above: frozenset[int] = frozenset()
     """Indices of lines that the page prints above the notice."""
     catalogue: int = -1
@@ -49,7 +54,7 @@ class Top:
 
     def put(self, name: str, value: values.Value, label: str = "") -> None:
         """Keep what an info line states; a person is no publisher."""
-        if name in ("publisher", "source") and values.is_person(value.text):
+        if name in ("publisher", "source") and values.is_person(value.text) and value.text[-1] not in _PLACES:
             self.header.hint("author", value.text, value.start, value.end)
         elif name == "category" and label != "主题分类":  # of several kinds of it that of the subject counts
             self.header.hint(name, value.text, value.start, value.end)

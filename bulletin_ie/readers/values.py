@@ -35,6 +35,7 @@ _NOTHING = frozenset(
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _CLOSING = SPACES + "]］】)）*"
 _EDGES = SPACES + "\r\n|｜:：·•*"
+_OPENING = SPACES + "[［【"
 
 PERSON = r"(?:\p{Han}{1,8}(?:[·•]\p{Han}{1,8}){1,3}|\p{Han}{2,4}|\p{Han}(?:[ \u3000\u00a0]{1,2})\p{Han})"
 """A personal name as bylines print it: two to four characters, two with a space between, or with a middle dot."""
@@ -156,7 +157,7 @@ def _plain(text: str, start: int, end: int) -> Value | None:
         start += 1
     elif text[end - 1] in ")）" and not any(c in "(（" for c in text[start:end]):
         end -= 1
-    value = text[start:end].strip(_EDGES)
+    value = text[start:end].strip(_EDGES).rstrip(_OPENING)  # 社会救助 [ 成文日期 ]
     start = text.index(value, start) if value else start
     if compact(value) in _NOTHING or len(value) > 300:
         return None

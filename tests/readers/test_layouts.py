@@ -40,6 +40,7 @@ ALL = [
         "twelfth",
         "thirteenth",
         "fourteenth",
+        "fifteenth",
     )
     for layout in layouts.layouts(batch)
 ]

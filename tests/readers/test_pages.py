@@ -129,6 +129,30 @@ def test_the_printed_date_goes_before_a_tag_that_contradicts_it() -> None:
     assert found["published_at"] == "2022-05-01T09:30"
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        '<time class="entry-date published" datetime="2022-05-01T09:30:00+08:00">5月1日</time>',
+        '<time pubdate datetime="2022-05-01 09:30">5月1日</time>',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2022-05-01T09:30:00+08:00"}</script>',
+    ],
+)
+def test_a_date_that_only_the_markup_tells(marked: str) -> None:
+    text = f"<h1>停水公告</h1><p>5月3日，城东片区停水8小时，涉及用户2300户。</p><div class='footer'>{marked}</div>"
+    assert metadata(page(text))["published_at"].startswith("2022-05-01T09:30")
+
+
+def test_a_label_whose_value_stands_empty_says_nothing() -> None:
+    rows = "<ul><li><b>发布日期</b><span>2022-05-01</span></li><li><b>来源</b><span></span></li></ul>"
+    source = page(f"{rows}<h1>青禾县水务局</h1><p>关于停水的公告</p><p>5月3日，城东片区停水8小时，涉及用户2300户。</p>")
+    assert "source" not in metadata(source)
+
+
+def test_bodies_side_by_side_sign_together() -> None:
+    signed = "<table><tr><td>青禾县水务局</td><td>青禾县财政局</td></tr><tr><td></td><td>2022年5月1日</td></tr></table>"
+    assert metadata(page(BODY + signed))["signed_by"] == "青禾县水务局、青禾县财政局"
+
+
 def test_another_sites_name_is_not_believed() -> None:
     tags = '<meta name="SiteName" content="甲县"><meta name="SiteDomain" content="a.example.cn"><meta name="SiteIDCode" content="1234567890">'
     markup = f"<html><head>{tags}</head><body>{BODY}</body></html>"
