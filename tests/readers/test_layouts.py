@@ -41,6 +41,8 @@ ALL = [
         "thirteenth",
         "fourteenth",
         "fifteenth",
+        "sixteenth",
+        "seventeenth",
     )
     for layout in layouts.layouts(batch)
 ]
