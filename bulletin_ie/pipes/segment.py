@@ -14,7 +14,7 @@ from itertools import accumulate, repeat
 from string import ascii_letters
 from typing import Any, Literal
 
-from ..rules.core import Token
+from ..rules.core import Token, Tokens
 
 __all__ = ["EngineName", "Segmenter", "available_engine"]
 
@@ -108,10 +108,13 @@ class Segmenter:
                 else:
                     add(run)
             begin = end
-        at = [*accumulate(map(len, words), initial=0)]
-        rows = zip(at[:-1], at[1:], words, map(engine.tags.__getitem__, words), strict=True)
+        ends = [*accumulate(map(len, words))]
+        starts = [0, *ends[:-1]] if ends else []
+        rows = zip(starts, ends, words, map(engine.tags.__getitem__, words), strict=True)
         # made by C alone: words are the commonest objects of all, and Token(…) would take twice as long
-        return [*map(tuple.__new__, repeat(Token), rows)]
+        found = Tokens(map(tuple.__new__, repeat(Token), rows))
+        found.starts = starts
+        return found
 
 
 class _Tags(dict[str, str]):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from . import flow, labels, pageline
 from .flow import PageLine
 from .furniture import heads_list, is_breadcrumb, speaks_of_site
 from .lines import compact
-from .titles import STRONG, continues, could_go_on, is_column, is_numbered, is_site, strength
+from .titles import STRONG, continues, could_go_on, is_column, is_site, strength
 
 __all__ = ["select"]
 
@@ -55,18 +54,7 @@ def select(lines: Sequence[PageLine], *, titles: Sequence[str] = ()) -> list[Pag
         )
     ]
     chosen += _below(lines, last)
-    chosen = _without_kicker(lines, chosen, [compact(title) for title in titles])
     return [lines[i] for at, i in enumerate(chosen) if not _is_teaser(lines, i, chosen[at + 1 : at + TEASED])]
-
-
-def _without_kicker(lines: Sequence[PageLine], chosen: list[int], wanted: Sequence[str]) -> list[int]:
-    """The lines without a heading right above a larger one (<h5> above <h2>), unless the page calls it its title."""
-    for at, (i, j) in enumerate(pairwise(chosen[:MAX_TITLES])):
-        first, second = lines[i], lines[j]
-        larger = first.heading > second.heading > 0 and j == i + 1
-        if larger and _is_plain(first) and not is_numbered(compact(second.text)):
-            return chosen if compact(first.text) in wanted else [*chosen[:at], *chosen[at + 1 :]]
-    return chosen
 
 
 def _is_teaser(lines: Sequence[PageLine], index: int, following: Sequence[int]) -> bool:
@@ -206,7 +194,7 @@ def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], t
             and not is_column(compact(line.text))
             and not is_site(line.text)
         ):
-            return i
+            return i - 1 if i and _heads(lines[i - 1], line) else i
     near = [i for i in above if first - i <= 6 and pageline.is_info(lines[i])]
     top = min(near, default=first)
     while (
@@ -232,6 +220,14 @@ def _title_above(lines: Sequence[PageLine], first: int, inside: Sequence[int], t
     if top == first > 0 and begins and _is_plain(lines[first - 1]) and strength(lines[first - 1].text) >= STRONG:
         return first - 1
     return top
+
+
+def _heads(above: PageLine, below: PageLine) -> bool:
+    """Is the heading above the title, and the smaller one below it only a subtitle?"""
+    if not 0 < above.heading < below.heading or not _is_plain(above):
+        return False
+    first, second = ((strength(line.text), len(line.text)) for line in (above, below))
+    return first > second and not is_site(above.text)
 
 
 def _go_on(first: PageLine, second: PageLine) -> bool:

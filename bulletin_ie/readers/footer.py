@@ -10,9 +10,10 @@ import regex
 
 from . import bylines, times, titles, values
 from .found import Header
-from .furniture import heads_list, is_furniture, is_page_mark
+from .furniture import heads_list, is_furniture
 from .labels import Hit, labels_of, scan
 from .lines import Line, compact, is_prose, is_sentence
+from .residue import is_page_mark
 from .signoff import ORGANIZATION
 
 __all__ = ["read"]

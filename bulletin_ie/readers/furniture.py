@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
 import regex
 
 from .. import lexicon
+from . import residue
 from .lines import SPACES
+from .residue import is_residue
 
 __all__ = [
     "TO_SIMPLE",
@@ -19,8 +20,6 @@ __all__ = [
     "is_breadcrumb",
     "is_furniture",
     "is_furniture_word",
-    "is_page_mark",
-    "page_marks",
     "speaks_of_site",
 ]
 
@@ -95,7 +94,7 @@ def _words() -> regex.Pattern[str]:
 
 @cache
 def _crumb() -> regex.Pattern[str]:
-    mark = r"(?:>|»|›|＞|→|/|－|-|::|—|\\)"
+    mark = r"(?:>|»|›|＞|→|/|－|-|::|—|\\|__)"
     return regex.compile(
         rf"首\s?[页頁](?:\s?[|｜>]|$)|(?:首\s?[页頁]|网站首页|主页|[^。，]{{0,12}}位置\s?[:：]).{{0,40}}?{mark}"
         r"|(?:网站)?首\s?[页頁](?:[\s|｜·/]{1,4}+[\p{Han}A-Za-z]{2,8}){2,15}+$"
@@ -104,52 +103,13 @@ def _crumb() -> regex.Pattern[str]:
     )
 
 
-@cache
-def _link() -> regex.Pattern[str]:
-    return regex.compile(
-        r"(?P<picture>!)?\[(?P<shown>(?:[^\[\]]|!\[[^\[\]]{0,40}+\](?:\([^()\s]{0,200}+\))?){0,80}+)\]\((?:[^()\s]|\\?\([^()\s]{0,40}+\\?\)){0,300}+\)"
-    )
-
-
-@cache
-def _reactions() -> regex.Pattern[str]:
-    return regex.compile(
-        r"(?:(?:转发|评论|点赞|赞|收藏|分享|在看|喜欢|踩|顶)\s?[(（]?\d{1,7}\+?[)）]?\s?[|｜·]?\s?){1,6}+|\d{1,2}:\d\d(?:\s?/\s?\d{1,2}:\d\d)?"
-    )
-
-
-def _is_code(line: str) -> bool:
-    """Is this a line of a script or style sheet that a crawler took for text?"""
-    if len(line) > 2000 or not any(c in line for c in ";{}") or _han().search(line) is not None:
-        return False
-    return line[-1] in ";{}," or line.endswith("})") or "{" in line
-
-
-@cache
-def _han() -> re.Pattern[str]:
-    return re.compile("[\u4e00-\u9fff]")
-
-
-def _only_links(line: str) -> bool:
-    """Is this a row of links or a picture of a page turned into Markdown ([首页](/) [概况](/gk/))?"""
-    links = list(_link().finditer(line))
-    rest = _link().sub("", line).strip(SPACES + "*-+>|｜·【】[]()（）0123456789.")
-    if not links or rest:
-        return not rest or is_furniture(rest) if links else False
-    if len(links) > 1 or links[0]["picture"] is not None:
-        return True
-    shown = _link().sub("", links[0]["shown"]).replace("![]", "").strip()
-    return not shown or line.lstrip()[:1] in "*-+" or is_furniture(shown)
-
-
 def is_furniture(line: str) -> bool:
     """Is this line part of the page, not of the notice: 打印本页, 上一篇：…, 主办单位：… ICP备 …?"""
-    if "](" in line and len(line) <= 2000 and _only_links(line):
+    if is_residue(line):
         return True
-    if _is_code(line):
-        return True
-    if len(line) <= 40 and line[-1:].isdigit() and _reactions().fullmatch(line) is not None:
-        return True
+    shown = residue.text_of_links(line)
+    if shown != line:
+        return not shown or is_furniture(shown)
     if len(line) <= 400 and line.startswith(_table("disclaimer")) and any(word in line for word in _table("rights")):
         return True
     if len(line) > 160:
@@ -207,6 +167,7 @@ def is_furniture_word(word: str) -> bool:
 
 def is_breadcrumb(line: str) -> bool:
     """当前位置：首页 > 工作动态 > 正文."""
+    line = line.strip("*_")
     trail = any(mark in line for mark in (">", "＞", "»", "→", "位置")) or line[:1] == "首"
     return trail and len(line) < 160 and _crumb().match(line) is not None
 
@@ -214,25 +175,6 @@ def is_breadcrumb(line: str) -> bool:
 def heads_list(line: str) -> bool:
     """Does a list of other pages stand below this line (相关新闻)?"""
     return line.translate(_MARKS) in _table("list")
-
-
-@cache
-def _page_mark() -> re.Pattern[str]:
-    return re.compile(
-        r"\n[ \t\u3000]*(?P<mark>—{1,2} ?\d{1,3} ?—{1,2}|- ?\d{1,3} ?-|第 ?\d{1,3} ?页(?:[ ,，/]{0,3}共 ?\d{1,3} ?页)?)[ \t\u3000\r]*(?=\n|$)"
-    )
-
-
-def is_page_mark(line: str) -> bool:
-    """Is the line nothing but a page number?"""
-    return len(line) <= 24 and _page_mark().fullmatch("\n" + line) is not None
-
-
-def page_marks(text: str) -> list[tuple[int, int]]:
-    """Where lines are nothing but a page number (— 3 —, 第 1 页 共 2 页), as a paged document leaves them in its text."""
-    if "—\n" not in text and "页" not in text and "-\n" not in text:
-        return []
-    return [found.span("mark") for found in _page_mark().finditer(text)]
 
 
 def speaks_of_site(line: str) -> bool:

@@ -11,8 +11,9 @@ from functools import cache
 
 from . import footer, frontmatter, masthead, signoff, uscc
 from .found import Header
-from .furniture import TO_SIMPLE, page_marks
+from .furniture import TO_SIMPLE
 from .lines import WINDOW, head_lines, tail_lines
+from .residue import page_marks
 
 __all__ = ["WINDOW", "Header", "find"]
 

@@ -46,8 +46,12 @@ def _office_beside(top: Top, start: int, end: int) -> None:
 
 def _beside(top: Top, start: int, end: int) -> None:
     """The pieces after a date in a bar without labels (… | 青禾发展网 www.example.cn | 打印): a medium is the source."""
-    for piece in _pieces().finditer(top.text, start, end):
-        if titles.is_medium(piece.group()):
+    pieces = list(_pieces().finditer(top.text, start, end))
+    person = next((piece for piece in pieces if values.is_person(piece.group())), None)
+    if person is not None:
+        top.header.hint("author", person.group(), *person.span())
+    for piece in pieces:  # an office, too, where who wrote it stands beside it
+        if titles.is_medium(piece.group()) or (person is not None and titles.is_organization(piece.group())):
             top.header.hint("source", piece.group(), *piece.span())
             return
 
@@ -95,9 +99,13 @@ def take(top: Top, line: Line, index: int) -> bool:
 
 def _original(top: Top, line: Line) -> bool:
     """原创 沈一舟 青禾发布: who wrote a post, and the account that it stands on."""
-    pieces = [m.span() for m in _words().finditer(line.text)][1:]
-    if not 0 < len(pieces) <= 4 or any(c.isdigit() for c in line.text):
+    moment = times.match(top.text, line.start, line.end, search=True)
+    stop = moment.start - line.start if moment is not None else len(line.text)
+    pieces = [m.span() for m in _words().finditer(line.text, 0, stop)][1:]
+    if not 0 < len(pieces) <= 4 or any(c.isdigit() for c in line.text[:stop]):
         return False
+    if moment is not None:
+        top.header.hint("published_at", moment.iso, moment.start, moment.end)
     for start, end in pieces:
         name = line.text[start:end]
         field = "author" if values.is_person(name) and (start, end) != pieces[-1] else "source"
@@ -164,6 +172,8 @@ def _dated(top: Top, line: Line, index: int) -> bool:
         return False
     lead, tail = top.text[line.start : moment.start], top.text[moment.end : line.end]
     name = lead.strip(EDGES + "，,:：/-—")
+    if name.startswith(("http://", "https://", "www.")) and len(name.split()) == 1:
+        name = ""
     rest = tail.strip("）)】]］ \u3000\u00a0|｜时发布公告印编讯更新于表:：0123456789")
     if tail.lstrip().startswith(("—", "-", "–", "~", "～", "至", "到")):
         return bool(rest) and not name  # a period that the title speaks of

@@ -68,7 +68,12 @@ def _goes_on(top: Top, line: Line, index: int) -> bool:
     above = top.titles[-1][-1].text
     if titles.continues(above, line.text):
         return True
-    if len(top.titles[-1]) > 1 or not titles.could_go_on(above, line.text) or index + 1 >= len(top.lines):
+    if (
+        titles.issue(line) is not None
+        or len(top.titles[-1]) > 1
+        or not titles.could_go_on(above, line.text)
+        or index + 1 >= len(top.lines)
+    ):
         return False
     if bylines.speaker(line, None):
         return False

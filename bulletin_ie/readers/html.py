@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree, html
@@ -9,13 +10,16 @@ from lxml import etree, html
 from ..errors import ReadError
 from . import body, flow, header, metatags
 from . import encoding as encodings
+from .lines import compact
 from .source import Note, Source
-from .titles import is_site
+from .titles import is_column, is_site, strength
 
 __all__ = ["read", "read_markup"]
 
 MAX_MARKUP = 30_000_000
 """Characters of markup above which a page is refused."""
+MAX_HEADS = 6
+"""Lines at the top of a notice among which its headings are looked at."""
 MAX_TAGS = 500_000
 """Tags above which a page is refused: saved pages have some thousands."""
 
@@ -55,7 +59,11 @@ def read_markup(markup: str, *, url: str | None = None) -> Source:
     text = "\n".join(line.text for line in kept)
     if not text.strip():
         raise ReadError("the page holds no text")
-    stated = metatags.trusted(tags, text=text, page_title=page_title, url=url, own=header.find(text))
+    own = header.find(text)
+    stated = metatags.trusted(tags, text=text, page_title=page_title, url=url, own=own)
+    heading = _larger_heading(kept, own.values.get("title", "")) if "title" not in stated else None
+    if heading is not None:
+        stated["title"] = heading
     return Source(
         text,
         metadata=stated,
@@ -64,6 +72,17 @@ def read_markup(markup: str, *, url: str | None = None) -> Source:
         format="html",
         notes=notes,
     )
+
+
+def _larger_heading(kept: list[flow.PageLine], shown: str) -> str | None:
+    """The heading beside the one that the text alone takes for the title, when it is larger (<h2> below <h5>)."""
+    lines = (line for line in kept[:MAX_HEADS] if line.heading and not is_site(line.text))
+    heads = [line for line in lines if not is_column(compact(line.text))]
+    for first, second in pairwise(heads):
+        title, other = (first, second) if compact(first.text) == compact(shown) else (second, first)
+        if compact(title.text) == compact(shown) and 0 < other.heading < title.heading and strength(other.text) > 0:
+            return other.text.strip()
+    return None
 
 
 def parse(markup: str) -> tuple[Any, tuple[Note, ...]]:

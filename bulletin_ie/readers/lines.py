@@ -112,6 +112,10 @@ def _joint(row: str) -> re.Pattern[str] | None:
     return blanks if parted >= 2 and row.count(" ") >= MANY else None
 
 
+_ATTRIBUTES = re.compile(r"\s\{[#.][^{}]{0,80}\}$")
+"""What pandoc writes behind a heading (## 通知 {.title})."""
+
+
 def _line(raw: str, at: int) -> Line | None:
     stripped = raw.lstrip(_STRIP)
     if not stripped or stripped.rstrip(_STRIP) in _LONE_MARKS:
@@ -120,4 +124,6 @@ def _line(raw: str, at: int) -> Line | None:
         stripped = stripped.lstrip("#>*").lstrip(_STRIP) or stripped
     indent = len(raw) - len(stripped)
     stripped = stripped.rstrip(_STRIP)
+    if stripped[-1] == "}" and " {" in stripped:
+        stripped = _ATTRIBUTES.sub("", stripped) or stripped
     return Line(at + indent, at + indent + len(stripped), stripped, indent, True)

@@ -109,9 +109,10 @@ def _url() -> regex.Pattern[str]:
 
 def _address(top: Top, line: Line) -> bool:
     """A line that is nothing but the page's address, as crawlers leave it."""
-    if not line.text.startswith("http") or _url().fullmatch(line.text) is None:
+    found = _url().match(line.text) if line.text.startswith("http") else None
+    if found is None or line.text[found.end() :].strip(" \t0123456789/"):
         return False
-    top.header.put("url", line.text, line.start, line.end, "header")
+    top.header.put("url", found.group(), line.start, line.start + found.end(), "header")
     top.zone(line, "header")
     top.closed = bool(top.titles)
     return True

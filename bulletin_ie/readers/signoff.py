@@ -14,7 +14,7 @@ from .words import any_of
 __all__ = ["ORGANIZATION", "find"]
 
 ORGANIZATION = (
-    r"[\p{Han}（）()、\s“”·]{2,80}(?:[部委局厅院办署处府会室所站司馆队组行社团联校网报台科股区县市]|中心|公司|集团|大学)"
+    r"[\p{Han}（）()、\s“”·]{2,80}(?:[部委局厅院办署处府会室所站司馆队组行社团联校网报台科股区县市]|中心|公司|集团|[大中小]学|学校|幼儿园|银行)"
     r"\s?(?:[（(](?:代|盖|印|公)?\s?章[)）])?"
 )
 """A body, or several side by side, alone on a line."""

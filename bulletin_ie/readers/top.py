@@ -15,6 +15,9 @@ STATED = frozenset(
      "category", "validity", "keywords", "description", "recipients", "copied_to", "column", "publisher", "url")
 )  # fmt: skip
 """Fields that an info line may state."""
+_SENT_IN = frozenset({"供稿", "撰稿", "投稿", "来稿"})
+"""Labels of who sent it in, an office or a person whatever the name."""
+_OFFICES = frozenset("局办科处委厅部署院所站室社报网台校队会股组镇乡村县区市心司府团联")
 EDGES = "【[(（|｜ \u3000\u00a0·•［"
 """What stands around a value or title without belonging to it."""
 
@@ -54,7 +57,10 @@ class Top:
 
     def put(self, name: str, value: values.Value, label: str = "") -> None:
         """Keep what an info line states; a person is no publisher."""
-        if name in ("publisher", "source") and values.is_person(value.text) and value.text[-1] not in _PLACES:
+        person = values.is_person(value.text) or (
+            label in _SENT_IN and len(value.text) <= 6 and value.text[-1] not in _OFFICES
+        )
+        if name in ("publisher", "source") and person and value.text[-1] not in _PLACES:
             self.header.hint("author", value.text, value.start, value.end)
         elif (name == "title" and label == "原标题") or (
             name == "category" and label != "主题分类"

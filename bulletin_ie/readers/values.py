@@ -34,7 +34,7 @@ _NOTHING = frozenset(
 )
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _CLOSING = SPACES + "]］】)）*"
-_EDGES = SPACES + "\r\n|｜:：·•*"
+_EDGES = SPACES + "\r\n|｜:：·•*_"
 _OPENING = SPACES + "[［【"
 
 PERSON = r"(?:\p{Han}{1,8}(?:[·•]\p{Han}{1,8}){1,3}|\p{Han}{2,4}|\p{Han}(?:[ \u3000\u00a0]{1,2})\p{Han})"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, Protocol, TypedDict, TypeVar
 
 __all__ = [
-    "Context", "DateMention", "DocumentMention", "Located", "QuantityMention", "Token", "covering", "first_from",
+    "Context", "DateMention", "DocumentMention", "Located", "QuantityMention", "Token", "Tokens", "covering", "first_from",
     "resolve_overlaps",
 ]  # fmt: skip
 
@@ -23,17 +23,26 @@ class Token(NamedTuple):
     tag: str
 
 
+class Tokens(list[Token]):
+    """The words of a whole text, with their starts beside them: what is looked up by offset is looked up in integers."""
+
+    __slots__ = ("starts",)
+    starts: list[int]
+
+
 def first_from(tokens: Sequence[Any], offset: int, low: int = 0) -> int:
     """Index of the first token, from index ``low`` on, that starts at ``offset`` or later; ``len(tokens)`` when none does.
 
     A token is a tuple that begins with its start, so that a lone start sorts right before the token there.
     """
+    if type(tokens) is Tokens:
+        return bisect_left(tokens.starts, offset, low)
     return bisect_left(tokens, (offset,), low)
 
 
 def covering(tokens: Sequence[Any], offset: int) -> int:
     """Index of the last token that starts at ``offset`` or before; -1 when none does."""
-    return bisect_left(tokens, (offset + 1,)) - 1
+    return first_from(tokens, offset + 1) - 1
 
 
 class Located(Protocol):

@@ -42,6 +42,7 @@ ALL = [
         "fourteenth",
         "fifteenth",
         "sixteenth",
+        "seventeenth",
     )
     for layout in layouts.layouts(batch)
 ]
