@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -103,6 +103,7 @@ def _crumb() -> regex.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1024)
 def is_furniture(line: str) -> bool:
     """Is this line part of the page, not of the notice: 打印本页, 上一篇：…, 主办单位：… ICP备 …?"""
     if is_residue(line):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -238,6 +238,7 @@ def site_after(line: str) -> int:
     return len(line) - found.start() if all(is_column(compact(part)) or is_site(part) for part in parts[1:]) else 0
 
 
+@lru_cache(maxsize=1024)
 def strength(text: str) -> int:
     """How much a short line looks like a title: 2 or more for one that says what happened or what a document is, 0 or
     less for what pages print above theirs (menus, mottos, columns, greetings)."""

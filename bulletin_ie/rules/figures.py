@@ -13,7 +13,7 @@ import regex
 from . import currency, durations, hedges, numerals, units
 from .numerals import SPACE, Amount
 
-__all__ = ["Figure", "read", "read_at", "skip_spaces"]
+__all__ = ["LEADERS", "Figure", "followers", "read", "read_at", "skip_spaces"]
 
 
 class Figure(NamedTuple):
@@ -64,8 +64,6 @@ def read(text: str, match: re.Match[str], *, bare: bool = False) -> Figure | Non
     start, end = match.span()
     before = text[start - 1] if start else ""
     follow = text[end : end + 1]
-    if not bare and follow not in _followers() and before not in _LEADERS:
-        return None
     half, few, figures, chinese, _, inner, _, _ = match.groups()
     prefix = None
     if figures:
@@ -147,12 +145,12 @@ def _labelled(text: str, start: int) -> bool:
     return at >= 0 and text[at] in _LABELS
 
 
-_LEADERS = currency.LAST | frozenset("：:)） \t\u3000")
+LEADERS = currency.LAST | frozenset("：:)） \t\u3000")
 """Characters before a figure that may stand for its unit: a currency sign, the end of a label."""
 
 
 @cache
-def _followers() -> frozenset[str]:
+def followers() -> frozenset[str]:
     """Characters that may follow the numeral of a quantity; most figures of an address or a date have none."""
     forms = units.forms()
     second = {form[1] for form in forms if form[0] in PREFIXED and len(form) > 1}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from . import hedges, notquantities, numerals, rates
 from .core import QuantityMention
-from .figures import Figure, read, read_at
+from .figures import LEADERS, Figure, followers, read, read_at
 from .quantities_compound import extend, whole
 from .quantities_lists import LAST, elided, labelled
 from .quantities_ranges import widen
@@ -41,7 +41,7 @@ LONGEST_LIST = 12
 
 def _figures(text: str) -> Iterator[Figure]:
     """All figures in text order, with what belongs to them; those without a unit too where a list may follow."""
-    search, starts = numerals.pattern().search, numerals.starts()
+    search, starts, may_follow = numerals.pattern().search, numerals.starts(), followers()
     position = 0
     while True:
         ahead = read_at(text, position) if position and text[position : position + 1] in starts else None
@@ -51,7 +51,12 @@ def _figures(text: str) -> Iterator[Figure]:
             match = search(text, position)
             if match is None:
                 return
-            end, figure = match.end(), read(text, match)
+            start, end = match.span()
+            # most numbers of an address or a date have nothing around them that could be theirs
+            if text[end : end + 1] not in may_follow and (not start or text[start - 1] not in LEADERS):
+                position = end
+                continue
+            figure = read(text, match)
         position = end
         if figure is not None:
             figure = whole(widen(text, extend(text, figure)))
