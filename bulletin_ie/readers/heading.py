@@ -179,7 +179,7 @@ def _dated(top: Top, line: Line, index: int) -> bool:
         return bool(rest) and not name  # a period that the title speaks of
     if len(name) > 60 or len(rest) > 24 or any(c in "。；;！？" for c in name + rest) or "：" in name or "，" in rest:
         return False
-    announced = tail.startswith(("发布", "印发", "公布", "通报")) and titles.is_organization(name)
+    announced = (tail.startswith(("发布", "印发", "公布", "通报")) or not tail) and titles.is_organization(name)
     if name and not lead[-1:].isspace() and lead[-1:] not in "|｜，,/(（" and not announced:
         return False
     if rest and not name and tail[0] not in EDGES + "）)】]］":

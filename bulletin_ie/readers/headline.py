@@ -68,6 +68,9 @@ def _goes_on(top: Top, line: Line, index: int) -> bool:
     above = top.titles[-1][-1].text
     if titles.continues(above, line.text):
         return True
+    below = compact(top.lines[index + 1].text) if index + 1 < len(top.lines) else ""
+    if titles.is_kind(below) and titles.is_organization(compact(above + line.text)):
+        return True  # a body's name over two lines, and 通告 below it
     if (
         titles.issue(line) is not None
         or len(top.titles[-1]) > 1

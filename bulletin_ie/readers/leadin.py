@@ -58,10 +58,15 @@ _TRAIL_MARKS = frozenset({">", ">>", "＞", "»", "›", "→", "/"})
 
 
 def _repeats(lines: list[Line], index: int) -> bool:
-    """Does the line repeat what a line above it says with the site's name behind (…_青禾县人民政府)?"""
+    """Does the line repeat what a line above it says with the site's name behind (…_青禾县人民政府), or a list of headlines?"""
     words = compact(lines[index].text)
-    above = (compact(line.text) for line in lines[:index]) if len(words) >= 6 else ()
-    return any(x.startswith(words) and x[len(words) :][:1] in ("_", "-", "|", "－", "—") for x in above)
+    above = [compact(line.text) for line in lines[:index]] if len(words) >= 6 else []
+    if any(x.startswith(words) and x[len(words) :][:1] in ("_", "-", "|", "－", "—") for x in above):
+        return True
+    if len(words) < 8 or words not in above:
+        return False
+    others = [line.text for line in lines[: above.index(words)] if titles.strength(line.text) > 0]
+    return len(others) > 1 and not titles.is_organization(words)
 
 
 def _first_title(lines: list[Line], marks: dict[int, int]) -> int:

@@ -68,9 +68,19 @@ def _signed(text: str, floor: int, day: int, header: Header) -> bool:
         bodies.insert(0, (at, at + len(words)))
         end = line - 1
     if not bodies:
+        if _ends_sentence(text, floor, first):
+            header.put("signed_at", moment.iso, moment.start, moment.end, "footer")
+            header.zones.append((moment.start, moment.end, "footer"))
+            return True
         return False
     names = "、".join(text[a:b] for a, b in bodies)
     header.put("signed_at", moment.iso, moment.start, moment.end, "footer")
     header.put("signed_by", names, bodies[0][0], bodies[-1][1], "footer")
     header.zones.append((bodies[0][0], moment.end, "footer"))
     return True
+
+
+def _ends_sentence(text: str, floor: int, at: int) -> bool:
+    """Does the text right above end a sentence? Then a date alone below it signs, though no body does."""
+    above = text[max(floor, at - 80) : at].rstrip()
+    return above[-1:] == "。"

@@ -43,6 +43,7 @@ ALL = [
         "fifteenth",
         "sixteenth",
         "seventeenth",
+        "nineteenth",
     )
     for layout in layouts.layouts(batch)
 ]
