@@ -52,10 +52,14 @@ def take(top: Top, line: Line, index: int) -> bool:
 
 
 def _is_kicker(top: Top, line: Line) -> bool:
-    """Is the one line above only what leads to the headline in two halves that stands here?"""
-    if top.closed or len(top.titles) != 1 or len(top.titles[0]) != 1 or not titles.is_headline(line.text):
+    """Is the one line above only what leads to the headline in two halves, or to 关于…的公告, that stands here?"""
+    if top.closed or len(top.titles) != 1 or len(top.titles[0]) != 1:
         return False
-    above = top.titles[0][0].text
+    above, words = top.titles[0][0].text, compact(line.text)
+    if titles.begins_matter(words) and titles.is_titled(words):
+        return titles.is_bare(compact(above))
+    if not titles.is_headline(line.text):
+        return False
     return len(above) <= 24 and len(above.split()) == 1 and not titles.continues(above, line.text)
 
 

@@ -166,7 +166,7 @@ def _label_alone(top: Top, line: Line, index: int) -> Hit | None:
 def _is_meeting(top: Top, line: Line, hits: list[Hit], index: int) -> bool:
     """时间：… above 地点：… says when a meeting was held."""
     following = top.lines[index + 1 : index + 2]
-    if line.text[:2] not in ("时间", "日期") and not (hits and hits[0].label in ("时间", "日期")):
+    if compact(line.text)[:2] not in ("时间", "日期") and not (hits and hits[0].label in ("时间", "日期")):
         return titles.is_meeting(line.text)
     return len(hits) <= 1 and bool(following) and titles.is_meeting(following[0].text)
 

@@ -165,7 +165,7 @@ def is_medium(name: str) -> bool:
 
 def is_meeting(line: str) -> bool:
     """Does the line state a meeting's place or people (地点：…)?"""
-    return _pattern("meeting").match(line) is not None
+    return _pattern("meeting").match(line) is not None or _pattern("meeting").match(compact(line)) is not None
 
 
 def is_bare(words: str) -> bool:
