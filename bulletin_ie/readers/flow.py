@@ -218,6 +218,8 @@ class _Flow:
             self._parts.append("\u3000")  # what a page parts by style sheets
         elif self._parts and tag in _BUTTONS and _stands_apart(self._before(), element.text, link=self._links > 0):
             self._parts.append("\u3000")
+        elif self._parts and element.text and _is_clock_of(self._parts[-1], element.text):
+            self._parts.append(" ")  # <date>2022-05-19</date><span>09:07:31</span>
         self._text(element.text)
 
     def close(self, element: Any) -> None:
@@ -307,6 +309,19 @@ class _Flow:
             self.done.append(line)
         self._parts = []
         self._linked = self._letters = self._pressed = 0
+
+
+def _is_clock_of(before: str, text: str) -> bool:
+    """Is the text a time of day, right behind digits of a date that an element of its own holds?"""
+    if not before[-1:].isdigit() or len(text) > 12 or _clock().fullmatch(text.strip()) is None:
+        return False
+    moment = times.match(before.strip())
+    return moment is not None and moment.end == len(before.strip())
+
+
+@cache
+def _clock() -> regex.Pattern[str]:
+    return regex.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 
 
 def _is_run(element: Any) -> bool:
