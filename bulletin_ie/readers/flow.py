@@ -12,7 +12,7 @@ from .. import lexicon
 from . import times
 from .cells import are_plain, local_name
 from .furniture import is_furniture, is_furniture_word
-from .labels import begins_with_label, is_button, is_field, is_label
+from .labels import begins_with_label, is_button, is_field, is_label, scan
 from .lines import compact
 
 __all__ = ["PageLine", "lines", "names_body", "page_title", "title_candidates", "title_spans"]
@@ -365,6 +365,8 @@ def _stands_apart(before: str, text: str | None, *, link: bool) -> bool:
     if is_button(text):
         return begins_with_label(before)
     if link and text and begins_with_label(before):
+        if any(hit.field == "keywords" for hit in scan(before, 0, len(before))[-1:]):
+            return False  # each keyword is a link
         return before.rstrip()[-1:] not in (":", "：")  # after a value
     if not text or not text.strip() or len(before) > 24:
         return False
