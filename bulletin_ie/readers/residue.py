@@ -93,7 +93,7 @@ def text_of_links(line: str) -> str:
 
 
 def is_page_mark(line: str) -> bool:
-    """Is the line nothing but a page number, or the head or foot of a browser's print?"""
+    """Is the line nothing but a page number?"""
     return len(line) <= 24 and _page_mark().fullmatch("\n" + line) is not None
 
 
