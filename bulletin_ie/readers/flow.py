@@ -331,7 +331,7 @@ def _is_run(element: Any) -> bool:
 
 @cache
 def _short_stamp() -> regex.Pattern[str]:
-    return regex.compile(r"[01]?\d[-/.月][0-3]?\d日? {1,2}\d{1,2}:\d\d")
+    return regex.compile(rf"{times.SHORT_DAY} {{1,2}}\d{{1,2}}:\d\d")
 
 
 def _is_bar(parent: Any) -> bool:

@@ -10,8 +10,8 @@ import regex
 
 from . import bylines, times, titles, values
 from .found import Header
-from .furniture import heads_list, is_furniture
-from .labels import Hit, labels_of, scan
+from .furniture import HOSTS, heads_list, is_furniture
+from .labels import CARD, Hit, labels_of, scan
 from .lines import Line, compact, is_prose, is_sentence
 from .residue import is_page_mark
 from .signoff import ORGANIZATION
@@ -19,8 +19,6 @@ from .signoff import ORGANIZATION
 __all__ = ["read"]
 
 _OPENING = "【[(（)）|｜ \t\u3000\u00a0·•"
-_HOSTS = ("主办：", "主办:", "主管：", "主管:", "承办：", "承办:")
-"""Who keeps the site, when what stands below it is the page's too."""
 MAX_FOOT = 40
 PAST = 6
 """Short lines of any kind below the last sentence that are looked past for the byline at its end."""
@@ -28,9 +26,6 @@ _KEPT = frozenset(
     ["published_at", "source", "author", "editor", "document_number", "index_number", "views", "copied_to", "url"]
 )
 
-_CATALOGUE = frozenset(
-    ("index_number", "document_number", "publisher", "category", "validity", "created_at", "published_at", "keywords")
-)
 MAX_CARD = 12
 """Lines at the end among which a catalogue block is looked for."""
 
@@ -85,7 +80,7 @@ def read(text: str, lines: Iterable[Line], header: Header) -> None:
 
 @cache
 def _card_letters() -> frozenset[str]:
-    return frozenset(label[0] for label in labels_of(_CATALOGUE)) | frozenset(_OPENING)
+    return frozenset(label[0] for label in labels_of(CARD)) | frozenset(_OPENING)
 
 
 def _card(text: str, foot: list[Line], header: Header) -> None:
@@ -94,8 +89,8 @@ def _card(text: str, foot: list[Line], header: Header) -> None:
     if len(likely) < 3:
         return
     rows = [hits for hits in (scan(text, line.start, line.end) for line in likely) if hits]
-    rows = [hits for hits in rows if hits[0].field in _CATALOGUE]
-    for hit in (hit for hits in rows for hit in hits if hit.field in _CATALOGUE) if len(rows) >= 3 else ():
+    rows = [hits for hits in rows if hits[0].field in CARD]
+    for hit in (hit for hits in rows for hit in hits if hit.field in CARD) if len(rows) >= 3 else ():
         value = values.read(text, hit)
         if value is not None:
             header.put(hit.field, value.text, value.start, value.end, "footer")
@@ -120,13 +115,9 @@ def _foot(text: str, line: Line, signed: list[Line], header: Header) -> bool:
     if len(title) >= 8 and compact(line.text).startswith(title) and line.start > header.spans["title"][1]:
         header.zones.append((line.start, line.end, "furniture"))  # the page's title once more, with the site's name
         return True
-    hosts = (
-        line.text.startswith(_HOSTS)
-        and len(line.text) <= 60
-        and bool(header.zones)
-        and header.zones[-1][2] == "furniture"
-    )
-    if hosts or is_page_mark(line.text) or titles.is_rule(line.text):
+    below_is_page = bool(header.zones) and header.zones[-1][2] == "furniture"
+    hosts = line.text.startswith(HOSTS) and len(line.text) <= 60
+    if (hosts and below_is_page) or is_page_mark(line.text) or titles.is_rule(line.text):
         header.zones.append((line.start, line.end, "furniture"))
         return True
     hits = scan(text, line.start, line.end)

@@ -88,9 +88,7 @@ def _bare(text: str) -> tuple[list[_Entry], int]:
         if entry is not None:
             entries.append(entry)
             if tabular.field_of(entry.key) == "text":
-                return entries, entry.start + len(text[entry.start : entry.end]) - len(
-                    text[entry.start : entry.end].lstrip(_EDGES)
-                )
+                return entries, entry.end - len(text[entry.start : entry.end].lstrip(_EDGES))
             end = entry.after
         following = text.find("\n", at) + 1
         if not following or (entry is None and text[at:following].strip()):

@@ -8,11 +8,11 @@ from functools import cache, lru_cache
 import regex
 
 from .. import lexicon
-from . import residue
 from .lines import SPACES
-from .residue import is_residue
+from .residue import is_residue, text_of_links
 
 __all__ = [
+    "HOSTS",
     "TO_SIMPLE",
     "FurnitureRow",
     "both_scripts",
@@ -42,8 +42,8 @@ TO_SIMPLE = str.maketrans(_TRADITIONAL + "〖〗", _SIMPLE + "【】")
 _MARKS = str.maketrans("", "", SPACES + "\r\n\x0b\x0c［］【】[]()（）|｜·•◎▲△▼>《》<!！:：↓↑→←*#/、.…+-—")
 _GAPS = str.maketrans("|｜·", "   ")
 _OPENING = SPACES + "［【[(（|｜·•◎>《<*#/—-"
-_WIDGETS = frozenset("听播读:是")
-"""Characters of which every widget's line has one."""
+HOSTS = ("主办：", "主办:", "主管：", "主管:", "承办：", "承办:")
+"""How a line begins that names who keeps the site."""
 LONG = 40
 """Characters above which only a line's start, and words anywhere in it, tell furniture."""
 
@@ -108,7 +108,7 @@ def is_furniture(line: str) -> bool:
     """Is this line part of the page, not of the notice: 打印本页, 上一篇：…, 主办单位：… ICP备 …?"""
     if is_residue(line):
         return True
-    shown = residue.text_of_links(line)
+    shown = text_of_links(line)
     if shown != line:
         return not shown or is_furniture(shown)
     if len(line) <= 400 and line.startswith(_table("disclaimer")) and any(word in line for word in _table("rights")):
@@ -122,26 +122,11 @@ def is_furniture(line: str) -> bool:
     bare = line.translate(_MARKS)
     if not bare:
         return False
-    if bare in _lines() or bare.startswith(_table("start")) or _is_widget(line):
+    if bare in _lines() or bare.startswith(_table("start")):
         return True
     if "。" in line or "，" in line:
         return False
     return _parts().search(line) is not None or _only_furniture_words(line, bare) or _is_menu(line)
-
-
-@cache
-def _widget() -> regex.Pattern[str]:
-    """What a page puts beside a text by script: a player (▶ 听全文 02:06), today's date."""
-    clock = r"\d{1,2}:\d\d(?:\s?/\s?\d{1,2}:\d\d)?"
-    hear = r"(?:点击|开始|语音)?(?:收听|听|播放|播报|朗读)(?:本文|全文|新闻|语音|正文|文章|内容)?"
-    return regex.compile(
-        rf"\W{{0,3}}{hear}(?:\W{{0,3}}|[，,]?\s?约\s?(?:\d{{1,3}}\s?(?:分钟?|秒|字)?){{0,2}}|\W{{1,3}}{clock})|{clock}"
-        rf"|(?:[\p{{Han}}]{{2,8}}\s{{1,4}}+)?今天是\s?[:：]?\s?(?:(?:19|20)\d\d\s?年.{{0,24}})?"
-    )
-
-
-def _is_widget(line: str) -> bool:
-    return not _WIDGETS.isdisjoint(line) and _widget().fullmatch(line) is not None
 
 
 def _is_menu(line: str) -> bool:

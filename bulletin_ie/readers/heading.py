@@ -63,7 +63,9 @@ def _pieces() -> regex.Pattern[str]:
 
 @cache
 def _short() -> regex.Pattern[str]:
-    return regex.compile(r"(?P<name>\p{Han}{2,12})\s{1,4}+[01]?\d[-/.月][0-3]?\d日?\s{1,4}+\d{1,2}:\d\d(?:\s.{0,12})?")
+    return regex.compile(
+        rf"(?P<name>\p{{Han}}{{2,12}})\s{{1,4}}+{times.SHORT_DAY}\s{{1,4}}+\d{{1,2}}:\d\d(?:\s.{{0,12}})?"
+    )
 
 
 def _short_stamp(top: Top, line: Line) -> bool:
@@ -238,7 +240,7 @@ def medium(top: Top, name: str, start: int, *, clock: bool) -> None:
 
 def _account(top: Top) -> None:
     """Above a post's date (2023-07-31 05:48 来自 微博) stands who posted it."""
-    only = top.titles[0][0] if len(top.titles) == 1 and len(top.titles[0]) == 1 else None
+    only = top.only_title()
     if only is None or len(only.text) > 16:
         return
     if titles.strength(only.text) <= 0 or titles.is_medium(only.text):

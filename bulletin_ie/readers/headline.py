@@ -53,9 +53,10 @@ def take(top: Top, line: Line, index: int) -> bool:
 
 def _is_kicker(top: Top, line: Line) -> bool:
     """Is the one line above only what leads to the headline in two halves, or to 关于…的公告, that stands here?"""
-    if top.closed or len(top.titles) != 1 or len(top.titles[0]) != 1:
+    only = top.only_title()
+    if top.closed or only is None:
         return False
-    above, words = top.titles[0][0].text, compact(line.text)
+    above, words = only.text, compact(line.text)
     if titles.begins_matter(words) and titles.is_titled(words):
         return titles.is_bare(compact(above))
     if not titles.is_headline(line.text):
@@ -96,8 +97,8 @@ def _goes_on(top: Top, line: Line, index: int) -> bool:
 
 def _titled_by_name(top: Top) -> bool:
     """XX会议纪要, 〔2018〕6号, and then a line that says what it is about; the name of the site's body, and then one."""
-    only = top.titles[0] if len(top.titles) == 1 and len(top.titles[0]) == 1 else None
-    words = compact(only[0].text) if only is not None else ""
+    only = top.only_title()
+    words = compact(only.text) if only is not None else ""
     return titles.is_series(words) or titles.is_organization(words)
 
 

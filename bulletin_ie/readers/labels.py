@@ -15,6 +15,8 @@ from .persons import is_person
 from .words import any_of, one_of
 
 __all__ = [
+    "CARD",
+    "CATALOGUE",
     "Hit",
     "LabelRow",
     "alone",
@@ -30,6 +32,12 @@ __all__ = [
 MAX_LABEL = 9
 _GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核", "文号", "点击", "浏览", "阅读", "字号", "字体"})
 """Short labels that pages print right after a value."""
+CATALOGUE = frozenset(
+    ("index_number", "document_number", "publisher", "category", "validity", "created_at", "keywords")
+)
+"""Fields that tell a catalogue block."""
+CARD = CATALOGUE | {"published_at"}
+"""Fields of its rows where several stand together below a text."""
 _RECORDED = frozenset({"column", "title", "url", "source", "publisher", "category"})
 """Fields whose labels a crawler's record has in brackets at the line's start (【栏目】工作动态)."""
 _PEOPLE = frozenset({"author", "editor", "reviewer", "recorder"})

@@ -12,7 +12,7 @@ import regex
 
 from . import again, bylines, heading, headline, infoline, leadin, prose, times, titles, values
 from .found import Header
-from .labels import Hit, alone, ends_as_label, scan
+from .labels import CATALOGUE, Hit, alone, ends_as_label, scan
 from .lines import Line, compact, is_prose, is_sentence
 from .top import EDGES, STATED, Top
 
@@ -20,9 +20,13 @@ __all__ = ["read"]
 
 MAX_HEAD = 40
 """Lines that are ever taken for the top of a notice."""
-_CATALOGUE = frozenset(
-    ("index_number", "document_number", "publisher", "category", "openness", "validity", "created_at", "keywords")
-)
+_CATALOGUE = CATALOGUE | {"openness"}
+_AWAITED = STATED | {"openness", "effective_at"}
+"""Fields whose label may end an info line, with the value on the next one."""
+_FIGURED = frozenset({"published_at", "created_at", "views", "document_number", "index_number", "effective_at"})
+"""Fields whose values are dates and numbers, which no title is."""
+_WORDY = frozenset({"description", "keywords", "validity", "openness"})
+"""Fields whose label often stands above the title with no value of its own."""
 
 
 def read(text: str, lines: list[Line], header: Header) -> int:
@@ -102,17 +106,12 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
     return top.lines[-1].end if top.lines else 0
 
 
-@cache
-def _url() -> regex.Pattern[str]:
-    return regex.compile(r"https?://[!-~]{4,500}+")
-
-
 def _address(top: Top, line: Line) -> bool:
     """A line that is nothing but the page's address, as crawlers leave it."""
-    found = _url().match(line.text) if line.text.startswith("http") else None
-    if found is None or line.text[found.end() :].strip(" \t0123456789/"):
+    found = values.address(top.text, line.start, line.end)
+    if found is None or top.text[found.end : line.end].strip(" \t0123456789/"):
         return False
-    top.header.put("url", found.group(), line.start, line.start + found.end(), "header")
+    top.put("url", found)
     top.zone(line, "header")
     top.closed = bool(top.titles)
     return True
@@ -142,14 +141,7 @@ def _value_of(top: Top, pending: Hit, line: Line, hits: list[Hit]) -> bool:
 
 def _is_value(pending: Hit, line: Line) -> bool:
     """May a line that looks like a title be the value: a date or number, or a short one of a catalogue?"""
-    return pending.field in (
-        "published_at",
-        "created_at",
-        "views",
-        "document_number",
-        "index_number",
-        "effective_at",
-    ) or (pending.field not in ("description", "keywords", "validity", "openness") and len(line.text) <= 20)
+    return pending.field in _FIGURED or (pending.field not in _WORDY and len(line.text) <= 20)
 
 
 def _label_alone(top: Top, line: Line, index: int) -> Hit | None:
@@ -203,7 +195,7 @@ def _info(top: Top, line: Line, hits: list[Hit]) -> Hit | None:
         heading.bare_number(top, line.start, hits[0].start)
     last = hits[-1]
     alone = not text[last.value : last.end].strip("：: \u3000\u00a0】])）")
-    return last if alone and last.field in (*STATED, "openness", "effective_at") and len(hits) <= 2 else None
+    return last if alone and last.field in _AWAITED and len(hits) <= 2 else None
 
 
 def _name_alone(top: Top, line: Line, labels: list[list[Hit]], index: int) -> bool:

@@ -8,7 +8,7 @@ import regex
 
 from . import labels, times
 from .flow import PageLine
-from .furniture import is_breadcrumb, is_furniture
+from .furniture import HOSTS, is_breadcrumb, is_furniture
 from .lines import compact
 from .titles import is_medium, is_organization
 from .values import document_number
@@ -22,10 +22,6 @@ _INFO = frozenset((
     "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views",
     "category", "validity", "publisher", "title", "openness", "url", "keywords",
 ))  # fmt: skip
-
-_CATALOGUE = frozenset(
-    ("index_number", "document_number", "publisher", "category", "validity", "created_at", "published_at", "keywords")
-)
 
 
 def is_info(line: PageLine) -> bool:
@@ -83,7 +79,7 @@ def _count() -> regex.Pattern[str]:
 
 def names_owner(line: PageLine) -> bool:
     """主办：县政府办公室　承办：…, below the text."""
-    return line.text.lstrip(" \u3000").startswith(("主办：", "主办:", "承办：", "承办:", "主管：", "主管:", "维护："))
+    return line.text.lstrip(" \u3000").startswith((*HOSTS, "维护："))
 
 
 def is_credits(line: PageLine) -> bool:
@@ -98,7 +94,7 @@ def is_credits(line: PageLine) -> bool:
 def is_card_row(line: PageLine) -> bool:
     """A row of a catalogue block, alone on its line."""
     hits = labels.scan(line.text, 0, len(line.text)) if len(line.text) <= 80 and not line.linked else []
-    return bool(hits) and hits[0].start == 0 and hits[0].field in _CATALOGUE
+    return bool(hits) and hits[0].start == 0 and hits[0].field in labels.CARD
 
 
 def speaks_of_notice(line: PageLine) -> bool:

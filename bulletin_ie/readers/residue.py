@@ -15,6 +15,10 @@ LONGEST = 2000
 """Characters of a line that is looked at for links and code."""
 SHORTEST_LINK = 10
 """Characters above which one link alone may be a headline and not a menu's entry."""
+_WIDGETS = frozenset("听播读:是")
+"""Characters of which every widget's line has one."""
+SHORT = 40
+"""Characters of the longest counter or widget."""
 _MARKS = SPACES + "*-+>|｜·【】[]()（）0123456789.\\"
 
 
@@ -30,9 +34,20 @@ def _link() -> regex.Pattern[str]:
 def _reactions() -> regex.Pattern[str]:
     counters = r"(?:转发|评论|点赞|赞|收藏|分享|在看|喜欢|踩|顶)\s?[(（]?\d{1,7}\+?[)）]?\s?[|｜·]?\s?"
     return regex.compile(
-        rf"(?:{counters}){{1,6}}+|\d{{1,2}}:\d\d(?:\s?/\s?\d{{1,2}}:\d\d)?"
+        rf"(?:{counters}){{1,6}}+"
         r"|(?:[约需]|预计|全文约?)?\s?\d{1,3}(?:\s?[–~-]\s?\d{1,3})?\s?分钟(?:阅读|读完)?"
         r"|#[^#\s]{1,20}#?(?:\s?\d{1,5}\s?个)?"
+    )
+
+
+@cache
+def _widget() -> regex.Pattern[str]:
+    """What a page puts beside a text by script: a player (▶ 听全文 02:06), today's date."""
+    clock = r"\d{1,2}:\d\d(?:\s?/\s?\d{1,2}:\d\d)?"
+    hear = r"(?:点击|开始|语音)?(?:收听|听|播放|播报|朗读)(?:本文|全文|新闻|语音|正文|文章|内容)?"
+    return regex.compile(
+        rf"\W{{0,3}}{hear}(?:\W{{0,3}}|[，,]?\s?约\s?(?:\d{{1,3}}\s?(?:分钟?|秒|字)?){{0,2}}|\W{{1,3}}{clock})|{clock}"
+        rf"|(?:[\p{{Han}}]{{2,8}}\s{{1,4}}+)?今天是\s?[:：]?\s?(?:(?:19|20)\d\d\s?年.{{0,24}})?"
     )
 
 
@@ -68,9 +83,13 @@ def is_residue(line: str) -> bool:
         return True
     if line.startswith(("http", "20", "19")) and _printed().fullmatch(line) is not None:
         return True
-    if len(line) > 40 and _numbered_address().fullmatch(line) is None:
-        return False
-    return _reactions().fullmatch(line) is not None or _numbered_address().fullmatch(line) is not None
+    if _numbered_address().fullmatch(line) is not None:
+        return True
+    return len(line) <= SHORT and (_reactions().fullmatch(line) is not None or _is_widget(line))
+
+
+def _is_widget(line: str) -> bool:
+    return not _WIDGETS.isdisjoint(line) and _widget().fullmatch(line) is not None
 
 
 def _only_links(line: str) -> bool:

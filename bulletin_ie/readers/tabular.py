@@ -103,7 +103,7 @@ def _unwrapped(row: Mapping[Any, Any], own: Mapping[str, str]) -> Mapping[Any, A
     """The row itself, or with the cells of the one object in it that holds the text (``{"_id": 1, "_source": {...}}``)."""
 
     def texts(cells: Mapping[Any, Any]) -> bool:
-        return any((own.get(_key(k)) or _table().get(_key(k))) in ("text", "html") for k in cells)
+        return any((own.get(_key(k)) or field_of(k)) in ("text", "html") for k in cells)
 
     if texts(row):
         return row
@@ -143,10 +143,10 @@ def _is_markup(text: str) -> bool:
 
 def knows(name: str) -> bool:
     """Is this the name of a known column?"""
-    return _key(name) in _table()
+    return field_of(name) is not None
 
 
-def field_of(name: str) -> str | None:
+def field_of(name: object) -> str | None:
     """The field that a column of this name holds."""
     return _table().get(_key(name))
 
@@ -215,7 +215,7 @@ def _records(tree: object) -> list[object]:
     if isinstance(tree, list):
         return tree
     if isinstance(tree, dict):
-        if any(_table().get(_key(k)) in ("text", "html") and isinstance(v, str) for k, v in tree.items()):
+        if any(field_of(k) in ("text", "html") and isinstance(v, str) for k, v in tree.items()):
             return [tree]
         for value in tree.values():
             rows = _records(value) if isinstance(value, dict | list) else []

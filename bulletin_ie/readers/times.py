@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 import regex
 
-__all__ = ["Moment", "from_cell", "in_name", "match", "normalise"]
+__all__ = ["SHORT_DAY", "Moment", "from_cell", "in_name", "match", "normalise"]
+
+SHORT_DAY = r"[01]?\d[-/.月][0-3]?\d日?"
+"""A pattern of a day without its year (06-12), which is no date but may stand beside a time of day."""
 
 _DIGITS = str.maketrans("０１２３４５６７８９／．－：", "0123456789/.-:")
 _HAN_DIGITS = {

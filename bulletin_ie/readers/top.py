@@ -69,6 +69,10 @@ class Top:
         elif name in STATED:
             self.header.put(name, value.text, value.start, value.end, "header")
 
+    def only_title(self) -> Line | None:
+        """The one line that could be a title; None when there are several, or none."""
+        return self.titles[0][0] if len(self.titles) == 1 and len(self.titles[0]) == 1 else None
+
     def take_title(self, line: Line, start: int, end: int) -> None:
         """Take a range of a line as a title."""
         self.titles.append([line._replace(start=start, end=end, text=self.text[start:end])])

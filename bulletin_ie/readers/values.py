@@ -19,6 +19,7 @@ __all__ = [
     "PERSON",
     "SurnameRow",
     "Value",
+    "address",
     "are_persons",
     "document_number",
     "is_nothing",
@@ -118,6 +119,12 @@ def _url() -> regex.Pattern[str]:
     return regex.compile(r"https?://[!-~]{4,500}+")
 
 
+def address(text: str, start: int, end: int) -> Value | None:
+    """The address of a page that the range begins with."""
+    found = _url().match(text, start, end)
+    return Value(found.group(), *found.span()) if found is not None else None
+
+
 def is_nothing(text: str) -> bool:
     """Does a value's place hold 无, a dash or a template's null?"""
     return compact(text) in _NOTHING
@@ -138,8 +145,7 @@ def read(text: str, hit: Hit) -> Value | None:
     if hit.field == "views":
         return _count(text, start, end)
     if hit.field == "url":
-        found = _url().match(text, start, end)
-        return Value(found.group(), *found.span()) if found is not None else None
+        return address(text, start, end)
     if hit.field in _PEOPLE:
         return _people(text, start, end)
     if hit.field == "document_number":

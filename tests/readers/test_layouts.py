@@ -25,30 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "fixtures" / "readers"))
 import chance
 import layouts
 
-ALL = [
-    layout
-    for batch in (
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "nineteenth",
-    )
-    for layout in layouts.layouts(batch)
-]
+ALL = list(layouts.layouts(""))
 
 
 @pytest.mark.parametrize("layout", ALL, ids=lambda layout: layout.name)

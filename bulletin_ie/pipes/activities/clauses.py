@@ -70,7 +70,7 @@ def split(text: str, whole: Sequence[tuple[int, int]]) -> Clauses:
     opened = False
     parts = _breaks().split(
         text
-    )  # C does most of it; one round for each mark of an archive: written out, with local names
+    )  # by C; one round for each mark of an archive follows, so it is written out, with local names
     for piece, mark in zip(parts[::2], [*parts[1::2], ""], strict=True):
         at = end + len(piece)
         end = at + len(mark)
