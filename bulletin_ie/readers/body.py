@@ -19,6 +19,8 @@ MAX_TITLES = 20
 """Lines that are ever tried as the title in the search for the notice's element."""
 TEASED = 12
 """Lines below a teaser among which the line is that it is the beginning of."""
+CARD_REACH = 24
+"""Lines below the text in which a catalogue block is looked for."""
 REACH = 30
 """Lines above the text in which its title and info lines are looked for."""
 
@@ -316,8 +318,20 @@ def _below(lines: Sequence[PageLine], last: int) -> list[int]:
             or not hits
         ):
             continue
-        credits = ("editor", "author", "source", "reviewer", "recorder", "published_at")
+        credits = ("editor", "author", "source", "publisher", "reviewer", "recorder", "published_at")
         if any(hit.field in credits for hit in hits) and len(line.text) <= 80:
             chosen.append(i)
-    card = [i for i in range(last + 1, min(len(lines), last + 12)) if pageline.is_card_row(lines[i])]
-    return sorted({*chosen, *card}) if len(card) >= 3 else chosen
+    card = _card(lines, last + 1)
+    rows = sum(pageline.is_card_row(lines[i]) for i in card)
+    return sorted({*chosen, *card}) if rows >= 3 else chosen
+
+
+def _card(lines: Sequence[PageLine], first: int) -> list[int]:
+    """Lines of a catalogue block within :data:`CARD_REACH` lines, be its values beside the labels or below them."""
+    found: list[int] = []
+    for i in range(first, min(len(lines), first + CARD_REACH)):
+        if pageline.is_card_row(lines[i]) or (found and _value(lines, i)):
+            found.append(i)
+        elif found and pageline.is_label_alone(lines[i]) and _value(lines, min(i + 1, len(lines) - 1)):
+            found.append(i)
+    return found

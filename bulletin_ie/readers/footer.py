@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 
 import regex
 
 from . import bylines, times, titles, values
 from .found import Header
 from .furniture import HOSTS, heads_list, is_furniture
-from .labels import CARD, Hit, labels_of, scan
+from .labels import CARD, Hit, is_field, labels_of, scan
 from .lines import Line, compact, is_prose, is_sentence
 from .residue import is_page_mark
 from .signoff import ORGANIZATION
@@ -23,10 +23,10 @@ MAX_FOOT = 40
 PAST = 6
 """Short lines of any kind below the last sentence that are looked past for the byline at its end."""
 _KEPT = frozenset(
-    ["published_at", "source", "author", "editor", "document_number", "index_number", "views", "copied_to", "url"]
+    ["published_at", "source", "publisher", "author", "editor", "document_number", "index_number", "views", "copied_to", "url"]
 )
 
-MAX_CARD = 12
+MAX_CARD = 24
 """Lines at the end among which a catalogue block is looked for."""
 
 
@@ -34,6 +34,8 @@ MAX_CARD = 12
 def _patterns() -> dict[str, regex.Pattern[str]]:
     return {
         "organization": regex.compile(ORGANIZATION),
+        "half": regex.compile(r"\p{Han}{1,8}[省市县区旗州盟镇乡]\p{Han}{2,14}"),
+        "head": regex.compile(r"(?:总?指挥部|领导小组|委员会|办公室|联席会议|工作组|管理局|服务中心|工作队)"),
         "attachment": regex.compile(r"^(?:附\s*件|附\s*表|附\s*[:：]|相关附件)"),
         "printed": regex.compile(
             r"^(?P<office>.{2,40}?)(?:整理|编印|编制|印制|供稿)?[\s\u3000]{1,20}+(?P<date>.{6,20}?)(?:印发|印|编|$)"
@@ -85,15 +87,23 @@ def _card_letters() -> frozenset[str]:
 
 def _card(text: str, foot: list[Line], header: Header) -> None:
     """A catalogue block below the text instead of above it, from three lines on."""
-    likely = [line for line in foot if len(line.text) <= 80 and line.text[0] in _card_letters()]
+    likely = [i for i, line in enumerate(foot) if len(line.text) <= 80 and line.text[0] in _card_letters()]
     if len(likely) < 3:
         return
-    rows = [hits for hits in (scan(text, line.start, line.end) for line in likely) if hits]
-    rows = [hits for hits in rows if hits[0].field in CARD]
+    rows = [hits for hits in (_row(text, foot, index) for index in likely) if hits and hits[0].field in CARD]
     for hit in (hit for hits in rows for hit in hits if hit.field in CARD) if len(rows) >= 3 else ():
         value = values.read(text, hit)
         if value is not None:
             header.put(hit.field, value.text, value.start, value.end, "footer")
+
+
+def _row(text: str, foot: list[Line], index: int) -> list[Hit]:
+    """The labels of a row; the value of one that stands alone is the line below."""
+    line, below = foot[index], foot[index - 1] if index else None
+    hits = scan(text, line.start, line.end)
+    if below is not None and len(hits) == 1 and is_field(compact(line.text)) and len(below.text) <= 60:
+        return [hits[0]._replace(value=below.start, end=below.end)]
+    return hits
 
 
 def _other_pages(foot: list[Line]) -> int:
@@ -140,13 +150,14 @@ def _foot(text: str, line: Line, signed: list[Line], header: Header) -> bool:
 def _value_below(text: str, foot: list[Line], index: int, header: Header) -> bool:
     """A line that is the value of the label alone above it (责任编辑： / 沈一舟)."""
     line, above = foot[index], foot[index + 1] if index + 1 < len(foot) else None
-    if above is None or above.text[-1] not in "：:" or len(line.text) > 40:
+    if above is None or len(line.text) > 40 or not (above.text[-1] in "：:" or is_field(compact(above.text))):
         return False
     hits = scan(text, above.start, above.end)
-    if len(hits) != 1 or hits[0].value != above.end or hits[0].field not in _KEPT:
+    if len(hits) != 1 or hits[0].value != above.end:
         return False
     value = values.read(text, hits[0]._replace(value=line.start, end=line.end))
-    if value is None or value.end < line.end - 2:
+    known = header.values.get(hits[0].field) if value is not None else None
+    if value is None or value.end < line.end - 2 or (hits[0].field not in _KEPT and known != value.text):
         return False
     header.put(hits[0].field, value.text, value.start, value.end, "footer")
     header.zones.append((line.start, line.end, "footer"))
@@ -178,7 +189,7 @@ def _labels(text: str, line: Line, hits: list[Hit], header: Header) -> None:
         bylines.closing(text, at, at + len(lead), header)
     for hit in hits:
         value = values.read(text, hit)
-        person = hit.field in ("source", "publisher") and value is not None and values.is_person(value.text)
+        person = hit.field in ("source", "publisher") and value is not None and values.are_persons(value.text)
         if value is not None and hit.field == "source":
             value = _office_of(value, header)
         if value is not None and (person or hit.field in _KEPT):
@@ -253,9 +264,13 @@ def _date_line(text: str, line: Line, header: Header) -> bool:
             return True
     at = line.start + (line.text[0] in "（([【")
     moment = times.match(text, at, line.end, search=True)
-    if moment is None or text[moment.end : line.end].strip("）)】]。 \u3000") not in ("", "印发", "发", "讯"):
+    tail = text[moment.end : line.end].strip("）)】]。 \u3000") if moment is not None else ""
+    if moment is None or tail not in ("", "印发", "发", "讯", "发布"):
         return False
     office = text[at : moment.start].strip()
+    if not office and tail == "发布":
+        header.hint("published_at", moment.iso, moment.start, moment.end)
+        return True
     if not office:
         header.put("signed_at", moment.iso, moment.start, moment.end, "footer")
         return True
@@ -294,12 +309,23 @@ def _is_signature(line: Line, header: Header, signed: list[Line]) -> bool:
         return False
     if header.spans.get("signed_at", (line.end, 0))[0] < line.end:
         return False
-    return _patterns()["organization"].fullmatch(line.text) is not None
+    if _patterns()["organization"].fullmatch(line.text) is not None:
+        return True
+    return bool(signed) and _goes_on(line.text, signed[-1].text)
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Is a body's name broken over two lines (青禾县防汛抗旱, 指挥部办公室)?"""
+    if len(above) > 24 or not _patterns()["half"].fullmatch(above) or not _patterns()["head"].match(below):
+        return False
+    return _patterns()["organization"].fullmatch(above + below) is not None
 
 
 def _sign(signed: list[Line], header: Header) -> None:
     signed = signed[::-1]
-    names = "、".join(line.text for line in signed)
+    names = signed[0].text
+    for above, below in pairwise(signed):
+        names += below.text if _goes_on(above.text, below.text) else f"、{below.text}"
     header.put("signed_by", names, signed[0].start, signed[-1].end, "footer")
 
 

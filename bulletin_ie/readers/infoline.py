@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+import regex
+
 from . import times
 from .labels import Hit
 from .lines import Line
 from .top import EDGES
 
 __all__ = ["is_info", "states"]
+
+
+@cache
+def _host() -> regex.Pattern[str]:
+    """The address of the site beside its name."""
+    return regex.compile(r"(?:https?://)?+(?:[A-Za-z0-9-]{1,40}+\.){1,5}+[a-z]{2,12}(?![A-Za-z0-9])\s{0,4}+")
 
 
 def states(hits: list[Hit]) -> bool:
@@ -25,7 +35,7 @@ def is_info(line: Line, hits: list[Hit]) -> bool:
             return False  # 阅读：点亮乡村的灯 is a headline
     if hits[0].field == "contact" or (line.text[-1] == "。" and not any(hit.colon for hit in hits)):
         return False
-    lead = line.text[: hits[0].start - line.start].strip(EDGES)
+    lead = _host().sub("", line.text[: hits[0].start - line.start]).strip(EDGES)
     if "。" in lead:
         return False
     prosy = any(c in "，,；;！？" for c in lead)

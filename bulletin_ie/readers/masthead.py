@@ -20,6 +20,12 @@ __all__ = ["read"]
 
 MAX_HEAD = 40
 """Lines that are ever taken for the top of a notice."""
+MAX_MARK = 4
+"""Characters of what may stand before a summary (摘要：, 核心提示：)."""
+MIN_SUMMARY = 24
+"""Characters of the shortest summary."""
+REPEATED = 10
+"""Lines below a summary that may print it once more."""
 _CATALOGUE = CATALOGUE | {"openness"}
 _AWAITED = STATED | {"openness", "effective_at"}
 """Fields whose label may end an info line, with the value on the next one."""
@@ -47,6 +53,10 @@ def read(text: str, lines: list[Line], header: Header) -> int:
 def _run(top: Top, labels: list[list[Hit]]) -> int:
     pending: Hit | None = None
     for index, line in enumerate(top.lines[:MAX_HEAD]):
+        if _is_summary(top, line, index):
+            top.zone(line, "header")
+            top.closed = True
+            continue
         if is_prose(line.text):
             return prose.long(top, line)
         if index in top.above:
@@ -104,6 +114,17 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
             bylines.speaker(line, top.header)
             top.zone(line, "header")
     return top.lines[-1].end if top.lines else 0
+
+
+def _is_summary(top: Top, line: Line, index: int) -> bool:
+    """Does the line below the title only print what comes below it once more (摘要：…)?"""
+    if not top.titles or len(line.text) < MIN_SUMMARY or not any(c in line.text for c in "。：；"):
+        return False
+    label, _, rest = line.text.replace(":", "：").partition("：")
+    words = compact(rest if len(compact(label)) <= MAX_MARK else line.text).rstrip("….。")
+    if len(words) < MIN_SUMMARY:
+        return False
+    return words in "".join(compact(below.text) for below in top.lines[index + 1 : index + 1 + REPEATED])
 
 
 def _address(top: Top, line: Line) -> bool:

@@ -20,7 +20,7 @@ __all__ = [
 
 _INFO = frozenset((
     "published_at", "created_at", "source", "author", "editor", "document_number", "index_number", "views",
-    "category", "validity", "publisher", "title", "openness", "url", "keywords",
+    "category", "validity", "publisher", "title", "openness", "url", "keywords", "column",
 ))  # fmt: skip
 
 

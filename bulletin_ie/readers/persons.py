@@ -42,4 +42,12 @@ def is_person(text: str) -> bool:
 
 def are_persons(text: str) -> bool:
     """Is this one person's name, or a list of names (周子墨 李想)?"""
-    return is_person(text) or all(is_person(name) for name in regex.split(r"[ \u3000\u00a0、,，/]{1,3}+", text.strip()))
+    return is_person(text) or all(is_person(name) for name in _name().findall(text))
+
+
+@cache
+def _name() -> regex.Pattern[str]:
+    """What stands between the signs of a list; a name of two characters may have a gap inside (李　楠)."""
+    return regex.compile(
+        r"(?<!\p{Han})\p{Han}[ \u3000\u00a0]{1,2}+\p{Han}(?!\p{Han})|[^ \u3000\u00a0\t\n\r、,，/]++"
+    )

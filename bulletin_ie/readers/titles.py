@@ -123,7 +123,7 @@ _SOURCES: dict[str, Callable[[], str]] = {
     "edition": lambda: r"\s{0,8}(?:(?:星期|周)[一二三四五六日天])?\s{0,8}(?:第\s?)?[A-Z]?\d{1,3}\s?版",
     "page": lambda: r"(?:第\s?)?[A-Z]?\d{1,5}\s?版[:：]\s?[\p{Han}·、]{2,12}$",
     "meeting": lambda: rf"{any_of('meeting')}[\s\u3000：:]",
-    "addressed": lambda: rf"{any_of('addressee')}(?:[（(].{{1,30}}[）)])?$",
+    "addressed": lambda: rf"^{any_of('addresses')}\p{{Han}}{{2,16}}$|{any_of('addressee')}(?:[（(].{{1,30}}[）)])?$",
     "sent": lambda: r"(?:消息|讯|电|报道)(?:[（(]|$)|^[（(]",
     "act": lambda: any_of("act"),
     "greets": lambda: rf"{any_of('greets')}|^(?:网站)?首页",

@@ -57,7 +57,7 @@ class Top:
 
     def put(self, name: str, value: values.Value, label: str = "") -> None:
         """Keep what an info line states; a person is no publisher."""
-        person = values.is_person(value.text) or (
+        person = values.are_persons(value.text) or (
             label in _SENT_IN and len(value.text) <= 6 and value.text[-1] not in _OFFICES
         )
         if name in ("publisher", "source") and person and value.text[-1] not in _PLACES:

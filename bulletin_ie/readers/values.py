@@ -30,6 +30,8 @@ __all__ = [
 
 _DATES = frozenset({"published_at", "created_at", "effective_at"})
 _PEOPLE = frozenset({"author", "editor", "reviewer", "recorder"})
+_OFFICES = frozenset({"source", "publisher"})
+"""Fields of a body whose labels may also hold who wrote it."""
 _NOTHING = frozenset(
     {"", "无", "暂无", "-", "--", "—", "——", "/", "null", "NULL", "Null", "none", "None", "undefined", "NaN"}
 )
@@ -150,6 +152,10 @@ def read(text: str, hit: Hit) -> Value | None:
         return _people(text, start, end)
     if hit.field == "document_number":
         return _labelled_number(text, start, end)
+    if hit.field in _OFFICES:
+        names = _names().match(text, start, end)
+        if names is not None and are_persons(names.group()):  # 供稿：谢云峰　李　楠
+            return Value(names.group(), *names.span())
     end = _cut(text, start, end, wide=hit.field not in ("title", "description", "recipients", "copied_to", "category"))
     return _plain(text, start, end)
 
