@@ -330,8 +330,7 @@ def _card(lines: Sequence[PageLine], first: int) -> list[int]:
     """Lines of a catalogue block within :data:`CARD_REACH` lines, be its values beside the labels or below them."""
     found: list[int] = []
     for i in range(first, min(len(lines), first + CARD_REACH)):
-        if pageline.is_card_row(lines[i]) or (found and _value(lines, i)):
-            found.append(i)
-        elif found and pageline.is_label_alone(lines[i]) and _value(lines, min(i + 1, len(lines) - 1)):
+        label = found and pageline.is_label_alone(lines[i]) and _value(lines, min(i + 1, len(lines) - 1))
+        if pageline.is_card_row(lines[i]) or (found and _value(lines, i)) or label:
             found.append(i)
     return found

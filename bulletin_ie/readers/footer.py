@@ -23,7 +23,18 @@ MAX_FOOT = 40
 PAST = 6
 """Short lines of any kind below the last sentence that are looked past for the byline at its end."""
 _KEPT = frozenset(
-    ["published_at", "source", "publisher", "author", "editor", "document_number", "index_number", "views", "copied_to", "url"]
+    [
+        "published_at",
+        "source",
+        "publisher",
+        "author",
+        "editor",
+        "document_number",
+        "index_number",
+        "views",
+        "copied_to",
+        "url",
+    ]
 )
 
 MAX_CARD = 24

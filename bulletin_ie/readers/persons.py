@@ -48,6 +48,4 @@ def are_persons(text: str) -> bool:
 @cache
 def _name() -> regex.Pattern[str]:
     """What stands between the signs of a list; a name of two characters may have a gap inside (李　楠)."""
-    return regex.compile(
-        r"(?<!\p{Han})\p{Han}[ \u3000\u00a0]{1,2}+\p{Han}(?!\p{Han})|[^ \u3000\u00a0\t\n\r、,，/]++"
-    )
+    return regex.compile(r"(?<!\p{Han})\p{Han}[ \u3000\u00a0]{1,2}+\p{Han}(?!\p{Han})|[^ \u3000\u00a0\t\n\r、,，/]++")
