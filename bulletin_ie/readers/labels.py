@@ -160,6 +160,12 @@ def _pipe_cells() -> regex.Pattern[str]:
     return regex.compile(r"[^|｜\t]++")
 
 
+@cache
+def _gap_cells() -> regex.Pattern[str]:
+    """The word between a wide gap and a border: 日期 | 2023-05-06　　浏览 | 315."""
+    return regex.compile(r"(?<=[ \u3000]{2})[^|｜\t \u3000]++(?= ?[|｜])")
+
+
 def scan(text: str, start: int, end: int) -> list[Hit]:
     """Labels of one line, in order; a value's range ends where the next label begins."""
     found = _with_colon(text, start, end)
@@ -168,6 +174,7 @@ def scan(text: str, start: int, end: int) -> list[Hit]:
     piped = "|" in line or "｜" in line or "\t" in line
     if piped and ("\t" in line or ("[" not in line and "【" not in line)):
         found += _in_cells(text, start, end, _pipe_cells(), any_weight=True, beside=found)
+        found += _in_cells(text, start, end, _gap_cells(), any_weight=True, beside=found)
         if "[" in line or "【" in line:  # [ 索引号 ] 11500000MB0K2/2022-00413 in each cell
             found += _in_cells(text, start, end, _cells(), any_weight=False, beside=found)
     elif end - start <= 2 * MAX_LABEL or any(mark in line for mark in _CELL_MARKS):

@@ -9,7 +9,7 @@ import regex
 
 from ...lexicon import load
 from ...rules.core import Context
-from . import divisions
+from . import divisions, unlisted
 from .bylines import PUBLISHER_LABEL
 from .found import Found
 from .model import HostRow
@@ -134,23 +134,26 @@ class Atlas:
         return codes[0] if len(codes) == 1 else None
 
     def _all_tiers(self) -> list[list[str]]:
-        """Names by what supports them: signature, title, bodies, any mention, a province's short name."""
+        """Names by what supports them: signature, title, bodies, any mention, a province's short name, one look of a name."""
         if self._tiers is None:
             text = self._page.text
-            title_end = _title_end(text)
+            title_start, title_end = _title(text, self._context)
             signed, titled, named = _carried(text, self._found, title_end)
             for value in (self._context.get("source"), self._context.get("author")):
                 if isinstance(value, str):
                     signed.extend(value[s:e] for s, e in divisions.scan(value))
             places = sorted(self._page.division_ends.items())
             titled.extend(text[s:e] for s, e in places if e <= title_end)
-            opening = None if titled else _opening().search(text[:title_end])
+            opening = None if titled else _opening().search(text[title_start:title_end])
             if opening is not None and len(opening.group(1)) > 2 and opening.group(1)[-2:] not in COMMON_PLACES:
                 titled.append(opening.group(1))
-            mentioned = [text[s:e] for s, e in places]
+            sure, likely = unlisted.names(self._page)
+            mentioned = [*(text[s:e] for s, e in places), *sure]
             provinces = [full for short, full in divisions.provinces().items() if short in text]
             longer = _clipped([*signed, *titled, *named])
-            self._tiers = [_unique(longer.get(n, n) for n in t) for t in (signed, titled, named, mentioned, provinces)]
+            self._tiers = [
+                _unique(longer.get(n, n) for n in t) for t in (signed, titled, named, mentioned, provinces, likely)
+            ]
         return self._tiers
 
 
@@ -240,7 +243,7 @@ def _above(code: str, placeholder: str) -> str | None:
 
 
 def _fits(name: str, placeholder: str) -> bool:
-    if len(name) < 2 or name == placeholder or not name.endswith(placeholder):
+    if len(name) < 2 or name == placeholder or name in COMMON_PLACES or not name.endswith(placeholder):
         return False
     return placeholder != "区" or not name.endswith(("自治区", "行政区", "地区"))
 
@@ -252,11 +255,14 @@ def _by_short(short: str) -> str | None:
     return row.name if row is not None else None
 
 
-def _title_end(text: str) -> int:
-    """End of the first line that is not blank."""
+def _title(text: str, context: Context) -> tuple[int, int]:
+    """Where the title stands that the readers found, else the first line that is not blank."""
+    for start, end, kind in context.get("zones") or ():
+        if kind == "title":
+            return start, end
     start = len(text) - len(text.lstrip())
     end = text.find("\n", start, start + TITLE_LENGTH)
-    return end if end >= 0 else min(len(text), start + TITLE_LENGTH)
+    return start, end if end >= 0 else min(len(text), start + TITLE_LENGTH)
 
 
 def _signs(text: str, mention: Found) -> bool:
