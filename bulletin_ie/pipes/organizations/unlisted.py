@@ -7,14 +7,20 @@ from functools import cache
 
 import regex
 
+from ...rules.core import Token
 from . import divisions
 from .walk import Page
-from .words import COMMON_PLACES, LINKS, PROPER_TAGS, word_set
+from .words import CARRIERS, COMMON_PLACES, LINKS, NAME_LETTERS, PROPER_TAGS, STOP_TAGS, VERB_TAGS, word_set
 
 __all__ = ["names"]
 
-OPENERS = word_set("p c u uj ul f t m q x")
+OPENERS = word_set("p c u uj ul f t m q x r d")
 """Tags of the words that a division's name may follow: function words, times, figures, punctuation."""
+FOREIGN = STOP_TAGS | VERB_TAGS | word_set("m q")
+"""Tags of words that are no part of such a name (日前报|县)."""
+NOT_FIRST = frozenset("年月日时前后内并报经含各其我本该全")
+"""What no such name begins with, though the words may have been cut wrongly."""
+NUMERALS = frozenset("一二三四五六七八九十两")
 UPPER = frozenset("省市州盟区县")
 """Ends of a division that the next smaller one follows (云陵市|银沙县)."""
 MOST = 4
@@ -36,16 +42,23 @@ def names(page: Page) -> tuple[list[str], list[str]]:
         if match.start() in page.division_starts or match.end() in page.division_starts:
             continue  # within the table's names
         start = _start(page, match.start())
-        if start is None:
-            continue
-        name = page.text[start : match.end()]
-        if name in COMMON_PLACES or divisions.codes_of(name):
+        name = page.text[start : match.end()] if start is not None else ""
+        if start is None or not _is_name(name):
             continue
         counts[name] += 1
         before = page.text[start - 1 : start]
         if before and before in UPPER:
             chained.add(name)
     return [name for name, count in counts.items() if count > 1 or name in chained], list(counts)
+
+
+def _is_name(name: str) -> bool:
+    """Is this no common word, no name of the table and no numbered quarter (新村五区)?"""
+    if name in COMMON_PLACES or divisions.codes_of(name) or any(letter in name for letter in "镇乡村"):
+        return False
+    if (name[-2:] in COMMON_PLACES and name[-2:] != "新区") or divisions.spelled(name) or divisions.spelled(name[-2:]):
+        return False  # 滨河区城市, 南苏州
+    return name[0] not in NOT_FIRST and name[-2] not in NUMERALS
 
 
 def _start(page: Page, at: int) -> int | None:
@@ -58,16 +71,24 @@ def _start(page: Page, at: int) -> int | None:
     cut = max(page.text.rfind(letter, floor, at) for letter in UPPER) + 1
     if 2 <= at - cut <= MOST and cut > tokens[last].start:
         return cut  # 云陵市|银沙县 as one unknown word
-    i, proper = last, tokens[last].start < at
-    while i >= 0 and at - tokens[i].start <= MOST:
-        token = tokens[i]
-        if i < last:
-            if not token.text.isalpha() or token.text in LINKS:
-                return None
-            proper = proper or token.tag in PROPER_TAGS or len(token.text) == 1
-        before = tokens[i - 1] if i else None
-        free = before is None or before.tag in OPENERS or before.text in LINKS or before.text[-1] in UPPER
-        if at - token.start >= 2 and free:
+    proper = tokens[last].start < at
+    for i in range(last, -1, -1):
+        token, before = tokens[i], tokens[i - 1] if i else None
+        if at - token.start > MOST or (i < last and not _may_be_part(token)):
+            return None
+        proper = proper or (i < last and (token.tag in PROPER_TAGS or len(token.text) == 1))
+        if at - token.start >= 2 and _may_follow(before):
             return token.start if proper else None
-        i -= 1
     return None
+
+
+def _may_be_part(token: Token) -> bool:
+    if not token.text.isalpha() or token.text in LINKS or token.text in CARRIERS:
+        return False
+    return token.tag not in FOREIGN or token.text in NAME_LETTERS
+
+
+def _may_follow(before: Token | None) -> bool:
+    if before is None or before.tag in OPENERS:
+        return True
+    return before.text in LINKS or before.text in CARRIERS or before.text[-1] in UPPER
