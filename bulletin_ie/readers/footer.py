@@ -22,20 +22,10 @@ _OPENING = "【[(（)）|｜ \t\u3000\u00a0·•"
 MAX_FOOT = 40
 PAST = 6
 """Short lines of any kind below the last sentence that are looked past for the byline at its end."""
-_KEPT = frozenset(
-    [
-        "published_at",
-        "source",
-        "publisher",
-        "author",
-        "editor",
-        "document_number",
-        "index_number",
-        "views",
-        "copied_to",
-        "url",
-    ]
-)
+_KEPT = frozenset((
+    "published_at", "source", "publisher", "author", "editor", "document_number", "index_number", "views", "copied_to",
+    "url",
+))  # fmt: skip
 
 MAX_CARD = 24
 """Lines at the end among which a catalogue block is looked for."""
