@@ -84,8 +84,8 @@ def test_killed_at_random_on_servers(
 def command(archive: Path, url: str, *more: str) -> list[str]:
     code = (
         # a shell's background job inherits an ignored Ctrl-C, which the run must not depend on
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-        "import sys; from bulletin_ie import batch, cli; batch.TRANSACTION = 3; batch.CHUNK = 2; cli.main(sys.argv[1:])"
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from bulletin_ie import batch, cli; batch.TRANSACTION = 3; batch.CHUNK = 2; cli.main(sys.argv[1:])"
     )
     return [sys.executable, "-c", code, "load", str(archive), "--to", url, *more]
 

@@ -134,7 +134,7 @@ class Atlas:
         return codes[0] if len(codes) == 1 else None
 
     def _all_tiers(self) -> list[list[str]]:
-        """Names by what supports them: signature, title, bodies, any mention, a province's short name, one look of a name."""
+        """Names by what supports them: signature, title, bodies, mentions, a province's short name, an unlisted name once."""
         if self._tiers is None:
             text = self._page.text
             title_start, title_end = _title(text, self._context)

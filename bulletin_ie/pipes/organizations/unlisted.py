@@ -42,8 +42,7 @@ def names(page: Page) -> tuple[list[str], list[str]]:
         if match.start() in page.division_starts or match.end() in page.division_starts:
             continue  # within the table's names
         start = _start(page, match.start())
-        name = page.text[start : match.end()] if start is not None else ""
-        if start is None or not _is_name(name):
+        if start is None or not _is_name(name := page.text[start : match.end()]):
             continue
         counts[name] += 1
         before = page.text[start - 1 : start]
@@ -54,7 +53,7 @@ def names(page: Page) -> tuple[list[str], list[str]]:
 
 def _is_name(name: str) -> bool:
     """Is this no common word, no name of the table and no numbered quarter (新村五区)?"""
-    if name in COMMON_PLACES or divisions.codes_of(name) or any(letter in name for letter in "镇乡村"):
+    if name in COMMON_PLACES or any(letter in name for letter in "镇乡村"):
         return False
     if (name[-2:] in COMMON_PLACES and name[-2:] != "新区") or divisions.spelled(name) or divisions.spelled(name[-2:]):
         return False  # 滨河区城市, 南苏州
@@ -71,12 +70,12 @@ def _start(page: Page, at: int) -> int | None:
     cut = max(page.text.rfind(letter, floor, at) for letter in UPPER) + 1
     if 2 <= at - cut <= MOST and cut > tokens[last].start:
         return cut  # 云陵市|银沙县 as one unknown word
-    proper = tokens[last].start < at
-    for i in range(last, -1, -1):
+    proper = False
+    for i in range(last if tokens[last].start < at else last - 1, -1, -1):
         token, before = tokens[i], tokens[i - 1] if i else None
-        if at - token.start > MOST or (i < last and not _may_be_part(token)):
+        if at - token.start > MOST or not _may_be_part(token):
             return None
-        proper = proper or (i < last and (token.tag in PROPER_TAGS or len(token.text) == 1))
+        proper = proper or token.tag in PROPER_TAGS or len(token.text) == 1
         if at - token.start >= 2 and _may_follow(before):
             return token.start if proper else None
     return None
