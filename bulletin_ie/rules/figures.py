@@ -259,11 +259,24 @@ def _slash(text: str, end: int, form: str, unit: units.Unit) -> tuple[str, str |
     if below is None or (mark == "每" and at > end + 1):
         return form, None, end
     stop = at + len(below.form)
+    if text[stop : stop + 1] in _TIMES and (over := _under(text, stop + 1)) is not None:
+        return form, text[at:over], over
     if at > end + 1:
         return form, text[end + 1 : stop], stop
     if unit.measure and below.form == "次":
         return form + "次", None, stop
     return form, below.unit, stop
+
+
+_TIMES = frozenset("·•・")
+
+
+def _under(text: str, at: int) -> int | None:
+    """Where the second unit below a slash ends: 吨/平方公里·30天, 吨/平方公里·月."""
+    base = numerals.pattern().match(text, at)
+    at = base.end() if base is not None and base.end() - at < 4 else at
+    below = units.lookup(text, at) or _plain(text, at)
+    return None if below is None else at + len(below.form)
 
 
 _AFTER_HALF = frozenset("数径价岛决场途夜日山边年月天个")
