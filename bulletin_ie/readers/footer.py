@@ -44,6 +44,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         "printed_in": regex.compile(
             r"《\s?(?P<name>[\p{Han} ]{2,16})\s?》\s?[（(]\s?(?P<date>\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)[\s，,]{0,3}(?:第\s?)?[A-Z]?\d{1,3}\s?版\s?[)）]"
         ),
+        "supplied": regex.compile(r"[（(]?(?P<office>\p{Han}{4,30}?)\s{0,2}+(?:供稿|报送|供图)[）)]?"),
         "form": regex.compile(r"(?:\p{Han}{2,8}[:：][\s_＿]{0,40}+){1,5}"),
         "brackets": regex.compile(r"[（(【\[](?P<inner>[^（()）【】\[\]]{2,60})[）)】\]]\s*[|｜]?$"),
         "counter": regex.compile(r"[（(+]?\d{1,6}%?[）)]?|\d{8,16}"),
@@ -232,8 +233,8 @@ def _is_label_line(line: Line, hits: list[Hit]) -> bool:
         return False
     if line.text.endswith("。") and hits[0].field == "source" and "，" in line.text:
         return False  # 资料来源：户籍数据来自县公安局，其他数据来自县统计局。
-    if line.text.endswith("。") and hits[0].field == "contact" and lead:
-        return False  # the end of a sentence: 报县校车办（联系人：…）。
+    if line.text.endswith("。") and hits[0].field == "contact":
+        return False  # a sentence or the end of one: 联系电话：….  报县校车办（联系人：…）。
     return not line.text.endswith("。") or len(line.text) <= 60
 
 
@@ -295,6 +296,11 @@ def _byline(text: str, line: Line, header: Header) -> bool:
             return True
         if bylines.closing(text, line.start + 1, line.start + 1 + len(inner), header) or hits:
             return True
+    supplied = _patterns()["supplied"].fullmatch(line.text)
+    if supplied is not None and _patterns()["organization"].fullmatch(supplied["office"]):
+        start, end = (line.start + at for at in supplied.span("office"))
+        header.hint("source", supplied["office"], start, end)
+        return True
     return bylines.signature(text, line.start, line.end, header)
 
 

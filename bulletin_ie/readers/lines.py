@@ -23,6 +23,7 @@ MANY = 8
 _LONE_MARKS = frozenset("：:[]【】（）()")
 """Signs that a crawler left on a line of their own between a label and its value, or around a button."""
 _STRIP = "".join(chr(c) for c in range(0x3001) if chr(c).isspace()) + "\u200b\ufeff|｜"
+_BULLETS = "#>*•"
 _ENDS = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
 
@@ -120,8 +121,8 @@ def _line(raw: str, at: int) -> Line | None:
     stripped = raw.lstrip(_STRIP)
     if not stripped or stripped.rstrip(_STRIP) in _LONE_MARKS:
         return None
-    if stripped[0] in "#>*" and stripped.lstrip("#>*")[:1].isspace():  # Markdown of a crawler
-        stripped = stripped.lstrip("#>*").lstrip(_STRIP) or stripped
+    if stripped[0] in _BULLETS and stripped.lstrip(_BULLETS)[:1].isspace():  # Markdown or a list of a crawler
+        stripped = stripped.lstrip(_BULLETS).lstrip(_STRIP) or stripped
     indent = len(raw) - len(stripped)
     stripped = stripped.rstrip(_STRIP)
     if stripped[-1] == "}" and " {" in stripped:

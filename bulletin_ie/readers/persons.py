@@ -15,6 +15,9 @@ __all__ = ["SurnameRow", "are_persons", "is_person"]
 _OFFICE_ENDS = frozenset("局办科处委厅部署院所站室社报网台校队会股组章员者们")
 
 
+_MEDIUM_ENDS = frozenset("报网端台刊号")
+
+
 @dataclass(frozen=True, slots=True)
 class SurnameRow:
     """A row of ``surnames.tsv``."""
@@ -33,7 +36,7 @@ def is_person(text: str) -> bool:
     name = compact(text)
     parts = name.replace("•", "·").split("·")
     if len(parts) in (2, 3) and all(0 < len(p) <= 8 and all("\u4e00" <= c <= "\u9fff" for c in p) for p in parts):
-        return True
+        return not any(p[-1] in _MEDIUM_ENDS for p in parts)  # 青禾日报·新青禾客户端
     if not all("\u4e00" <= c <= "\u9fff" for c in name) or name[-1:] in _OFFICE_ENDS:
         return False
     known = _surnames()

@@ -253,7 +253,8 @@ def _people(text: str, start: int, end: int) -> Value | None:
             names = first  # what a page prints beside the names
         value = _without_furniture(names)
         return Value(value, start, start + len(value)) if value else None
-    return _plain(text, start, _cut(text, start, end, wide=True))
+    office = _plain(text, start, _cut(text, start, end, wide=True))
+    return None if office is not None and is_furniture(office.text) else office
 
 
 def _without_furniture(names: str) -> str:
