@@ -22,13 +22,13 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
     person = PERSON.replace(r"\p{Han}{2,4}", rf"(?:(?!{long_role})\p{{Han}}){{2,4}}")  # 记者沈一舟通讯员林溪
     role = rf"(?:{any_of('role_of')}|驻[\p{{Han}}]{{2,6}}){{0,3}}+{any_of('role')}"
     names = rf"{person}(?:(?:[ \u3000\u00a0\t]{{1,3}}+|[、,，])(?!{role})(?:{person})(?=[ \u3000\u00a0\t、,，）)：:/]|$)){{0,8}}+"
-    gap = r"[\s:：/]{0,4}+"
+    gap = r"[\s:：/|｜]{0,4}+"
     office_end = r"(?:[局厅委办处院会所站室部队社团联府校馆网报科股组]|中心|公司|集团|大学|银行|日报|晚报|电视台)"
     office = rf"[\p{{Han}}（）()“”·]{{2,40}}{office_end}"
     done = any_of("done")
     return {
         "role": regex.compile(
-            rf"[（(【\[]?\s?(?:(?:(?!{long_role})\p{{Han}}){{2,24}}\s)?(?:(?<=[（(【\[])(?:(?!{long_role})\p{{Han}}){{1,8}}?)?{role}(?:(?<!文)|(?=[\s:：/])){gap}(?P<names>{names})"
+            rf"[（(【\[]?\s?(?:(?:(?!{long_role})\p{{Han}}){{2,24}}\s)?(?:(?<=[（(【\[])(?:(?!{long_role})\p{{Han}}){{1,8}}?)?{role}(?:(?<!文)|(?=[\s:：/|｜])){gap}(?P<names>{names})"
         ),
         "office": regex.compile(rf"(?P<office>{office})[\s:：]{{1,4}}+(?P<names>{names})(?:\s{{0,3}}{done})?$"),
         "wire": regex.compile(

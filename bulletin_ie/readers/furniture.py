@@ -20,6 +20,7 @@ __all__ = [
     "is_breadcrumb",
     "is_furniture",
     "is_furniture_word",
+    "speaks_of_rights",
     "speaks_of_site",
 ]
 
@@ -113,6 +114,8 @@ def is_furniture(line: str) -> bool:
         return not shown or is_furniture(shown)
     if len(line) <= 400 and line.lstrip(_OPENING).startswith(_table("disclaimer")) and any(word in line for word in _table("rights")):
         return True
+    if len(line) <= 300 and speaks_of_rights(line):
+        return True
     if len(line) > 160:
         return len(line) <= 300 and "ICP备" in line
     if len(line) > LONG:
@@ -127,6 +130,17 @@ def is_furniture(line: str) -> bool:
     if "。" in line or "，" in line:
         return False
     return _parts().search(line) is not None or _only_furniture_words(line, bare) or _is_menu(line)
+
+
+def speaks_of_rights(line: str) -> bool:
+    """One of the points of a site's disclaimer: ①凡本网注明…，未经本网授权不得转载….
+
+    A site speaks of itself there (本网, 本站) and of what it has from others.
+    """
+    return any(word in line for word in _SITE_ITSELF) and sum(word in line for word in _table("rights")) > 1
+
+
+_SITE_ITSELF = ("本网", "本站", "本公众号", "本平台")
 
 
 def _is_menu(line: str) -> bool:

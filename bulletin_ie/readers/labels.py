@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 MAX_LABEL = 9
-_GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核", "文号", "点击", "浏览", "阅读", "字号", "字体"})
+_GLUED = frozenset({"作者", "来源", "编辑", "责编", "审核", "文号", "源自", "点击", "浏览", "阅读", "字号", "字体"})
 """Short labels that pages print right after a value."""
 CATALOGUE = frozenset(
     ("index_number", "document_number", "publisher", "category", "validity", "created_at", "keywords")

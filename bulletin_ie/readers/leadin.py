@@ -28,7 +28,7 @@ def find(lines: list[Line], info: list[list[Hit]]) -> frozenset[int]:
     said = (i for i, line in enumerate(lines) if says_something(line.text) and not titles.is_skipped(line.text))
     head = next(said, len(lines))
     plain = [i for i in range(head) if not info[i] and not _is_stamp(lines[i]) and not (i and _awaits(info[i - 1]))]
-    begin = _below_trail(lines[:head])
+    begin = max(_below_trail(lines[:head]), _below_menu(lines[:head]))
     marks = {i: titles.strength(lines[i].text) for i in plain if _could_be(lines[i])}
     for i in plain:
         if titles.is_trail(lines[i].text) and (any(k > i for k in marks) or all(marks[k] <= 0 for k in marks if k < i)):
@@ -54,6 +54,20 @@ def _below_trail(lines: list[Line]) -> int:
     return alone[-1] + 2 if alone and alone[-1] < len(lines) - 2 else 0
 
 
+def _below_menu(lines: list[Line]) -> int:
+    """Index of the line below a menu of one word a line that begins with 首页; 0 without one."""
+    home = next((i for i, line in enumerate(lines[:MOST_ABOVE]) if compact(line.text) in _HOMES), None)
+    if home is None:
+        return 0
+    end = next((i for i in range(home, len(lines)) if len(compact(lines[i].text)) > LONGEST_ENTRY), home)
+    return end if end - home >= SHORTEST_MENU else 0
+
+
+_HOMES = frozenset({"首页", "网站首页", "网首页", "主页"})
+MOST_ABOVE = 6
+"""Lines above a menu's first entry."""
+LONGEST_ENTRY = 6
+SHORTEST_MENU = 4
 _TRAIL_MARKS = frozenset({">", ">>", "＞", "»", "›", "→", "/"})
 
 

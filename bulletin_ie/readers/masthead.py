@@ -68,6 +68,8 @@ def _run(top: Top, labels: list[list[Hit]]) -> int:
         if pending is not None and _value_of(top, pending, line, hits):
             pending = None
             continue
+        if pending is not None and hits:
+            line = _value_before(top, pending, line, hits[0])
         pending = None if hits else _label_alone(top, line, index)
         if pending is not None:
             top.zone(line, "header")
@@ -158,6 +160,19 @@ def _value_of(top: Top, pending: Hit, line: Line, hits: list[Hit]) -> bool:
         top.put(pending.field, value, pending.label)
     top.zone(line, "header")
     return True
+
+
+def _value_before(top: Top, pending: Hit, line: Line, hit: Hit) -> Line:
+    """发布单位, above 青禾乡 生成日期 2022-09-06: the value stands before the next label; returns the rest of the line."""
+    lead = top.text[line.start : hit.start].strip()
+    if not lead or len(lead) > 30 or "。" in lead:
+        return line
+    value = values.read(top.text, pending._replace(value=line.start, end=hit.start))
+    if value is None:
+        return line
+    top.put(pending.field, value, pending.label)
+    top.zone(line, "header")
+    return line._replace(start=hit.start, text=top.text[hit.start : line.end])
 
 
 def _is_value(pending: Hit, line: Line) -> bool:

@@ -12,7 +12,7 @@ from . import times
 from .furniture import is_breadcrumb, is_furniture
 from .lines import Line, compact, is_sentence
 from .persons import are_persons
-from .words import any_of
+from .words import any_of, one_of
 
 __all__ = [
     "MAX_TITLE",
@@ -324,9 +324,11 @@ def number_in_title(title: str) -> tuple[int, int] | None:
 
 
 def tag(line: str) -> tuple[str, int] | None:
-    """A tag before a title (【要闻】) and where the title begins after it."""
+    """A site's tag before a title (【要闻】, [图文], but not 【抗旱保苗】) and where the title begins after it."""
     found = _pattern("tag").match(line)
-    return (found["tag"], found.end()) if found is not None else None
+    if found is None or not (is_column(found["tag"]) or is_medium(found["tag"]) or found["tag"] in one_of("tag")):
+        return None
+    return found["tag"], found.end()
 
 
 def continues(first: str, second: str) -> bool:

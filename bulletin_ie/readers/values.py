@@ -37,6 +37,7 @@ _NOTHING = frozenset(
 )
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _CLOSING = SPACES + "]］】)）*"
+_CLOSERS = frozenset("]］】)）")
 _EDGES = SPACES + "\r\n|｜:：·•*_"
 _OPENING = SPACES + "[［【"
 
@@ -165,7 +166,7 @@ def _plain(text: str, start: int, end: int) -> Value | None:
     if inner is None:
         return None
     start, end = inner
-    if text[start] in "[［【(（" and text[end - 1] not in ")）":
+    if text[start] in "[［【(（" and text[end - 1] not in ")）" and not _CLOSERS.intersection(text[start:end]):
         start += 1
     elif text[end - 1] in ")）" and not any(c in "(（" for c in text[start:end]):
         end -= 1
