@@ -112,7 +112,11 @@ def is_furniture(line: str) -> bool:
     shown = text_of_links(line)
     if shown != line:
         return not shown or is_furniture(shown)
-    if len(line) <= 400 and line.lstrip(_OPENING).startswith(_table("disclaimer")) and any(word in line for word in _table("rights")):
+    if (
+        len(line) <= 400
+        and line.lstrip(_OPENING).startswith(_table("disclaimer"))
+        and any(word in line for word in _table("rights"))
+    ):
         return True
     if len(line) <= 300 and speaks_of_rights(line):
         return True

@@ -92,7 +92,12 @@ _MAKING = frozenset("定订造作成发")
 
 def _bare_scale(text: str, figure: Figure) -> bool:
     """百家争鸣, 万人, 亿元以上: a scale alone counts only with a hedge at it, or with people (百位老人)."""
-    if not figure.chinese or figure.chinese.strip("十百千万亿") or figure.rule == "fraction" or figure.form in ("%", "‰"):
+    if (
+        not figure.chinese
+        or figure.chinese.strip("十百千万亿")
+        or figure.rule == "fraction"
+        or figure.form in ("%", "‰")
+    ):
         return False
     if text[figure.start - 1 : figure.start] == "每" and figure.start:
         return True

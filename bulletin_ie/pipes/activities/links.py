@@ -29,6 +29,8 @@ _FIRST_WORDS = 3
 _TRIGGERS_BEFORE, _TRIGGERS_AFTER, _TRIGGERS_IN_SCOPE = 3, 1, 10
 """How many triggers before and after a figure, and after a date, are tried."""
 _MOST_ACTORS = 24
+_FROM_BEFORE = frozenset({"previous", "paragraph", "document"})
+"""Where an agent comes from that no clause of the sentence names."""
 _GROUPS = {
     "assistance": "help", "medical": "help", "rescue": "help", "testing": "help", "disinfection": "help",
     "training": "help", "volunteering": "help", "donation": "give", "supply": "give", "award": "give",
@@ -161,9 +163,12 @@ def agent_pairs(frames: Frames, c: Candidate) -> Iterator[tuple[Span, Evidence, 
     shared: Evidence = [("bias", ""), ("type", c.type), ("word", c.word), ("own", own), ("voice", c.voice)]
     shared.append(("left", _word(left[-1:])))
     shared += [("has", p.text) for p in left if p.tag not in LAYERS and p.text in words.role_words()]
+    carried: list[tuple[str, str]] = []
     for place, (span, source) in enumerate(_once(frames.proposed_agents(c))):
         name = scene.text[span[0] : span[1]]
         clause = scene.clauses.at(span[0])
+        if source in _FROM_BEFORE and not carried:
+            carried = _carried(frames, c)
         steps = scene.clauses.sentence[c.clause] - scene.clauses.sentence[clause] or c.clause - clause
         named = str(_is_organization(frames, span))
         f: Evidence = [
@@ -181,7 +186,23 @@ def agent_pairs(frames: Frames, c: Candidate) -> Iterator[tuple[Span, Evidence, 
             ("next", scene.text[span[1] : span[1] + 1]),
             ("number", str(name[:1].isdigit())),
         ]
+        if source in _FROM_BEFORE:
+            f += [("carried", (source, *how)) for how in carried]
         yield span, shared, f
+
+
+def _carried(frames: Frames, c: Candidate) -> list[tuple[str, str]]:
+    """How a sentence without a subject goes on: what it opens with, and what else stands before predicates up to the trigger."""
+    clauses, subjects = frames.scene.clauses, frames.subjects
+    first = clauses.first[clauses.sentence[c.clause]]
+    opening = subjects.opening(first)
+    kinds = {subjects.of(k).kind for k in range(first, c.clause + 1)} - {"none"}
+    return [
+        ("opens", opening),
+        ("kinds", min(kinds, default="none")),
+        ("own", f"{opening}.{min(kinds, default='none')}"),
+        ("first", str(c.clause == first)),
+    ]
 
 
 def recipient_pairs(frames: Frames, c: Candidate) -> Iterator[tuple[Span, Evidence]]:

@@ -76,6 +76,14 @@ class Subjects:
             known = self._known[clause] = subject(self.scene, clause, self.until(clause))
         return known
 
+    def opening(self, clause: int) -> str:
+        """What the clause says first, dates and openers aside: a layer's name, the first letter of a word's tag, or nothing."""
+        pieces = self.scene.pieces(clause)
+        first = _skip_lead(pieces)
+        if first == len(pieces):
+            return ""
+        return pieces[first].tag if pieces[first].tag in LAYERS else pieces[first].tag[:1]
+
     def added(self, clause: int) -> tuple[Spans, bool]:
         """Agents by coverbs before the predicate, as :func:`agents_in` gives them."""
         known = self._added.get(clause)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 import daachorse
@@ -15,7 +16,7 @@ from .model import Candidate
 from .scene import Scene
 from .words import TriggerRow
 
-__all__ = ["scan", "sense"]
+__all__ = ["fused", "scan", "sense"]
 
 _SOURCE_WORDS = frozenset({"根", "数", "依", "证", "占", "收", "票", "单", "凭"})
 _PARTICLES = frozenset({"了", "过", "来", "给", "出"})
@@ -69,6 +70,23 @@ def scan(scene: Scene, zones: list[tuple[int, int]]) -> list[Candidate]:
             taken = end
             found.append(Candidate(start, end, word, row.type, row.kind, row.voice, clause))
     return found
+
+
+def fused(kept: Sequence[Candidate]) -> list[Candidate]:
+    """The triggers with verbs that stand side by side as one: 立案侦办 is one act, 举行授牌 and 完成手术 are what they carry."""
+    found: list[Candidate] = []
+    for c in kept:
+        before = found[-1] if found and found[-1].end == c.start else None
+        if before is not None and before.type == c.type:
+            found[-1] = replace(c, start=before.start)
+        elif before is not None and before.word in _CARRYING:
+            found[-1] = c
+        else:
+            found.append(c)
+    return found
+
+
+_CARRYING = frozenset({"举行", "举办", "开展", "完成", "实现", "组织", "进行", "实施"})
 
 
 def sense(rows: tuple[TriggerRow, ...], left: str, right: str) -> TriggerRow | None:
