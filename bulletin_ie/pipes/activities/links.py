@@ -69,7 +69,22 @@ def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
                 ("type.unit", (c.type, unit)),
                 ("rate.kind", (rate, c.kind)),
             ]
+            part = scene.text.rfind("其中", c.end, a)
+            if part > 0:
+                own += _of_part(frames, near, c, figures[: n + 1], part)
             yield c, index, shared, own + _of_pair(frames, near, c, (a, b), clause - c.clause)
+
+
+def _of_part(
+    frames: Frames, near: Sequence[Candidate], c: Candidate, figures: Sequence[tuple[int, int, int]], part: int
+) -> Evidence:
+    """下达资金3亿元，其中水利1亿元、交通8000万元: is the last figure a part of one that stands with the trigger before 其中?"""
+    quantities = frames.scene.quantities
+    wholes = {quantities[index].unit for start, end, index in figures if c.end <= start and end <= part}
+    alike = str(quantities[figures[-1][2]].unit in wholes)
+    verb = str(any(part < x.start < figures[-1][0] for x in near))
+    nearest = str(not any(c.end <= x.start < part for x in near))
+    return [("part", (alike, verb)), ("part.nearest", (alike, verb, nearest)), ("part.type", (alike, c.type))]
 
 
 def _of_figure(frames: Frames, clause: int, span: Span, index: int) -> Evidence:
