@@ -27,10 +27,11 @@ _WORD_CHARACTERS = frozenset(
 _ADVERBS = frozenset("已未仅均并再还共各")
 _PREPOSITIONS, _BODIES = frozenset("由对从到向与经被为在"), frozenset("省市县区州旗盟镇乡村局厅委国")
 """Function words that jieba's guesses fuse with the character after them (已|办, 由|局领导, 到|市福利院)."""
-_MANNERS = frozenset(
-    "充分 积极 严格 认真 全面 大力 切实 深入 扎实 主动 迅速 全力 持续 不断 坚决 顺利 广泛 集中 快速 及时 共同 联合 统一 逐步 高度 有序 稳步 圆满 成功"
-    " 依法 合理 妥善 精准 定期 免费 自愿 自发 踊跃 慷慨 热情 无偿 首次 再次 先后".split()
-)
+_MANNERS = frozenset({
+    "充分", "积极", "严格", "认真", "全面", "大力", "切实", "深入", "扎实", "主动", "迅速", "全力", "持续", "不断", "坚决", "顺利",
+    "广泛", "集中", "快速", "及时", "共同", "联合", "统一", "逐步", "高度", "有序", "稳步", "圆满", "成功", "依法", "合理", "妥善",
+    "精准", "定期", "免费", "自愿", "自发", "踊跃", "慷慨", "热情", "无偿", "首次", "再次", "先后",
+})  # fmt: skip
 """Adverbs that jieba's dictionary holds in one word with many a verb (充分发挥, 依法查处), as nouns or idioms."""
 MEMO_SIZE = 50_000
 RECENT_TEXTS = 2
