@@ -88,7 +88,7 @@ class Subjects:
         """Agents by coverbs before the predicate, as :func:`agents_in` gives them."""
         known = self._added.get(clause)
         if known is None:
-            until = self._first_act.get(clause, self.until(clause))
+            until = self._first_act.get(clause, self.scene.clauses.ends[clause])
             known = self._added[clause] = agents_in(self.scene, clause, until, signs=False)
         return known
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import actors, words
 from .model import Span, Spans
-from .scene import LAYERS, Piece, Scene
+from .scene import LAYERS, OWN_BODY, Piece, Scene
 
 __all__ = ["PEOPLE", "agents_in", "is_person", "later_recipients", "object_recipients", "recipients_in"]
 
@@ -49,7 +49,12 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
             opened = None
         elif mode and piece.tag == "qty":
             opened = opened or piece
-        elif mode and word and heads.get(piece.text) in _ACTORS[mode] and (opened is not None or mode == "agent"):
+        elif (
+            mode
+            and word
+            and heads.get(piece.text) in _ACTORS[mode]
+            and (opened is not None or mode == "agent" or piece.text == OWN_BODY)
+        ):
             added.append(((opened or piece).start, piece.end))
             replaces = replaces or mode == "agent"
             opened = None

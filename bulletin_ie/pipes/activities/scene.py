@@ -12,7 +12,7 @@ from . import clauses as clause_module
 from . import words
 from .clauses import Clauses
 
-__all__ = ["LAYERS", "Mentioned", "Piece", "Scene", "build"]
+__all__ = ["LAYERS", "OWN_BODY", "Mentioned", "Piece", "Scene", "build"]
 
 LAYERS = frozenset({"org", "qty", "date", "doc"})
 """Tags of pieces that are mentions; every other tag is a word's own."""
@@ -23,7 +23,7 @@ _BODIES = frozenset("局厅委院校会司办队所关行社部站处室心")
 """Last characters of a body's name that 我, 该, 本 point to (我支队, 该关)."""
 _PREFIXES = frozenset("已将拟未")
 """First characters of unknown words that are adverbs with what follows (已同)."""
-_OWN_BODY = "我局"
+OWN_BODY = "我局"
 """What such a body reads as, whatever its name: an actor."""
 
 
@@ -212,5 +212,5 @@ def _joined(pieces: list[Piece], i: int) -> tuple[int, Token | None]:
                 and text[-1] in _BODIES
                 and (run[1].tag[:1] in ("n", "j", "x", "q") or len(run[1].text) == 1)
             ):
-                return size, Token(run[0].start, run[-1].end, _OWN_BODY, "n")
+                return size, Token(run[0].start, run[-1].end, OWN_BODY, "n")
     return 0, None
