@@ -44,7 +44,7 @@ def kind_of_word(text: str) -> str:
         known = heads.get(text[-size:])
         if known:
             return "" if known == "division" else known
-    return "people" if text[-1] in _ACTING else ""
+    return "people" if text[-1] in _ACTING and text[-2:] not in _NOT_ACTING else ""
 
 
 def does(piece: Piece) -> bool:

@@ -94,10 +94,12 @@ class _Sentence:
 
 
 def _is_disposal(pieces: list[Piece], j: int) -> bool:
-    """将 that fronts an object (将嫌疑人抓获) and says nothing of the future."""
-    if pieces[j].text != "将" or j + 1 == len(pieces):
+    """将 that fronts an object (将嫌疑人抓获), 目标 that is only named (占目标任务的八成): they say nothing of the future."""
+    word, following = pieces[j].text, pieces[j + 1] if j + 1 < len(pieces) else None
+    if word == "目标":
+        return following is None or following.tag[:1] != "v"
+    if word != "将" or following is None:
         return False
-    following = pieces[j + 1]
     return following.tag != "date" and not (following.tag not in LAYERS and following.tag[:1] in ("v", "d", "p"))
 
 

@@ -8,7 +8,7 @@ from .model import Candidate, Span, Spans
 from .noun_phrases import Subjects
 from .roles import agents_in, is_person, later_recipients, object_recipients, recipients_in
 
-__all__ = ["RATE_UNITS", "Frames"]
+__all__ = ["RATE_UNITS", "Frames", "compares"]
 
 RATE_UNITS = frozenset({"%", "百分点", "千分点", "倍", "‰"})
 _NO_SUBJECT_OF_THINGS = frozenset({"economic", "construction"})
@@ -30,6 +30,11 @@ _RATE_REACH = 30
 _OWN_NEAR = 4
 _MEASURE_REACH = 2
 _DATE_REACH = 400
+
+
+def compares(text: str, start: int, end: int) -> bool:
+    """Is the date only what something is compared with (比2016年, 较上年, 去年同期)?"""
+    return text.startswith("同期", end - 2) or text[max(0, start - 2) : start].rstrip().endswith(_COMPARING)
 
 
 class Frames:
@@ -213,7 +218,7 @@ class Frames:
         found = [
             d
             for d in self.scene.of_layer("date", start, end)
-            if not text[max(0, d[0] - 2) : d[0]].rstrip().endswith(_COMPARING)
+            if not compares(text, d[0], d[1])
         ]
         before = [d for d in found if d[1] <= c.start]
         if before:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from . import words
-from .frames import RATE_UNITS, Frames
+from .frames import RATE_UNITS, Frames, compares
 from .model import Candidate, Evidence, Span
 from .roles import PEOPLE
 from .scene import LAYERS, Piece
@@ -151,6 +151,8 @@ def date_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
     at = [d[0] for d in dates]
     starts = [c.start for c in here]
     for n, (a, b, index) in enumerate(dates):
+        if compares(scene.text, a, b):
+            continue
         middle = bisect_left(starts, a)
         near = here[max(0, middle - _TRIGGERS_AFTER) : middle + _TRIGGERS_IN_SCOPE]
         clause = clauses.at(a)

@@ -105,10 +105,18 @@ def subject(scene: Scene, clause: int, until: int) -> Subject:
     found = _read_region(region, scene)
     if stop is not None and stop.text in _EXISTS and found.kind in ("division", "thing"):
         found = _read_existential(pieces, stop, scene) or found
+    elif stop is not None and found.kind == "generic" and _names_work(pieces, stop):
+        found = Subject("thing")
     elif stop is not None and words.role_words().get(stop.text) == "passive":
         found = Subject("patient", found.agents)
     acts = any(p.tag[:1] in ("v", "l", "i", "p") for p in whole if p.start >= region[-1].end)
     return replace(found, acts=acts, phrase=((region[0].start, region[-1].end),))
+
+
+def _names_work(pieces: list[Piece], stop: Piece) -> bool:
+    """旅客运输|累计投入: a verbal noun with a predicate of its own is what the people before it are named for."""
+    after = pieces[pieces.index(stop) + 1 :]
+    return stop.tag == "vn" and bool(after) and after[0].tag not in LAYERS and after[0].tag in ("d", "ad", "v")
 
 
 def _read_existential(pieces: list[Piece], stop: Piece, scene: Scene) -> Subject | None:

@@ -91,9 +91,11 @@ def _meets_name(scene: Scene, piece: Piece) -> bool:
 def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[int, int], str]]:
     """The noun phrase after the last 向/为/给/对 (or 将, 把) before the trigger, with that preposition."""
     pieces = scene.around(clause, trigger, trigger)[0]
+    quoted = False
     for j in range(len(pieces) - 1, -1, -1):
         piece = pieces[j]
-        if piece.tag in LAYERS:
+        quoted = piece.text == "”" or (quoted and piece.text != "“")
+        if piece.tag in LAYERS or quoted:
             continue
         if words.role_words().get(piece.text) in ("recipient", "causee"):
             phrase = _phrase(pieces[j + 1 :])

@@ -20,6 +20,7 @@ __all__ = ["fused", "scan", "sense"]
 
 _SOURCE_WORDS = frozenset({"根", "数", "依", "证", "占", "收", "票", "单", "凭"})
 _PARTICLES = frozenset({"了", "过", "来", "给", "出"})
+_UNLAWFUL = ("非法", "涉嫌", "违规", "违法")
 REACH = 24
 """How far (characters) a sense condition looks into the sentence before and the clause after."""
 
@@ -165,8 +166,8 @@ def _in_actor(scene: Scene, start: int, end: int) -> bool:
 
 
 def _is_source(text: str, start: int, end: int) -> bool:
-    """据了解，…: how the text knows, nothing that was done."""
-    return (
+    """据了解，…, 非法捕捞, 违规发放: how the text knows, or what others did against the law; nothing that was done."""
+    return text.startswith(_UNLAWFUL, max(0, start - 2)) or (
         text[start - 1 : start] == "据"
         and text[start - 2 : start - 1] not in _SOURCE_WORDS
         and text[end : end + 1] in "，,：:"
