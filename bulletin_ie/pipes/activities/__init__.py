@@ -36,7 +36,7 @@ def find(
     learned = weights.load()
     least = weights.THRESHOLDS["trigger"]
     kept = [c for c in candidates if weights.score(learned["trigger"], c.evidence) > least]
-    return _mentions(Frames(triggers.fused(kept), subjects))
+    return _mentions(Frames(triggers.fused(view, kept), subjects))
 
 
 def _mentions(frames: Frames) -> list[ActivityMention]:

@@ -101,7 +101,7 @@ def collect(pages: Iterable[Page]) -> dict[str, Examples]:
             elif sheet.ignored(c):
                 continue
             _add(found["trigger"], c.evidence + denser, activity is not None)
-        _collect_links(found, sheet, Frames(triggers.fused(kept), sheet.subjects), roles)
+        _collect_links(found, sheet, Frames(triggers.fused(sheet.subjects.scene, kept), sheet.subjects), roles)
     return found
 
 

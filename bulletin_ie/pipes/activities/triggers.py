@@ -73,20 +73,28 @@ def scan(scene: Scene, zones: list[tuple[int, int]]) -> list[Candidate]:
     return found
 
 
-def fused(kept: Sequence[Candidate]) -> list[Candidate]:
+def fused(scene: Scene, kept: Sequence[Candidate]) -> list[Candidate]:
     """The triggers with verbs that stand side by side as one: 立案侦办 is one act, 举行授牌 and 完成手术 are what they carry."""
     found: list[Candidate] = []
     for c in kept:
-        before = found[-1] if found and found[-1].end == c.start else None
-        if before is not None and before.type == c.type:
+        before = found[-1] if found and found[-1].clause == c.clause else None
+        if before is not None and before.end == c.start and before.type == c.type:
             found[-1] = replace(c, start=before.start)
-        elif before is not None and before.word in _CARRYING:
+        elif before is not None and before.word in _CARRYING and _carries(scene, before, c):
             found[-1] = c
         else:
             found.append(c)
     return found
 
 
+def _carries(scene: Scene, light: Candidate, c: Candidate) -> bool:
+    """Is a light verb's object, without a figure of its own, what the next trigger ends (完成铁路旅客|发送)?"""
+    gap = scene.text[light.end : c.start]
+    return len(gap) <= LONGEST_OBJECT and not scene.of_layer("qty", light.end, c.start) and not any(x in gap for x in "、，,《》")
+
+
+LONGEST_OBJECT = 8
+"""Characters between a light verb and the verbal noun that it carries."""
 _CARRYING = frozenset({"举行", "举办", "开展", "完成", "实现", "组织", "进行", "实施"})
 
 
