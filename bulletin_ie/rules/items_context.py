@@ -124,6 +124,8 @@ def _place(words: Sequence[Word], at: int, mentions: Sequence[QuantityMention], 
         and words[end].text not in _HARD
     ):
         end += 1
+    if at > low and words[at - 1].text == "等" and _is_named(words[high:end]):
+        low = at  # 罗某、许某等10名嫌疑人: what the list's members are is what is counted
     return Place(
         before=list(words[low:at]),
         left=words[low - 1] if low else PAD,
@@ -132,6 +134,17 @@ def _place(words: Sequence[Word], at: int, mentions: Sequence[QuantityMention], 
         stuck=last > index,
         linked=linked,
     )
+
+
+def _is_named(after: Sequence[Word]) -> bool:
+    """Does a noun, with at most one word before it, stand right after the figure?"""
+    if not after or after[0].tag[:1] in _NO_NOUNS or len(after[0].text) < 2:
+        return False
+    return any(word.tag[:1] == "n" and word.tag not in _NAMES for word in after[:2])
+
+
+_NO_NOUNS = frozenset("xdpcuwm")
+_NAMES = frozenset({"ns", "nr", "nt"})
 
 
 def _is_variant(word: Word) -> bool:
