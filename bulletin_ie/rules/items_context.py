@@ -31,6 +31,8 @@ LONGEST_RUN = 2 * HALF_RUN
 """Of a longer run of words between two figures only the ends are looked at."""
 FIGURE, DATE = "F", "DT"
 _HARD = frozenset("，；。！？,;!?¶\r|")
+_HARD_BEFORE = _HARD | {"了"}
+"""Where the words before a figure end; a predicate's 了 and 占 belong to no noun."""
 _CLOSING = {"（": "）", "(": ")", "【": "】", "[": "]", "《": "》", "“": "”", "「": "」", "‘": "’"}
 _GROUP_TAGS = {"（": "BR", "(": "BR", "【": "BR", "[": "BR", "《": "BK"}
 _KIND_LETTERS = {
@@ -106,7 +108,7 @@ def places(
 def _place(words: Sequence[Word], at: int, mentions: Sequence[QuantityMention], index: int) -> Place:
     low = at
     floor = max(0, at - MOST_BEFORE)
-    while low > floor and words[low - 1].tag != FIGURE and words[low - 1].text not in _HARD:
+    while low > floor and words[low - 1].tag != FIGURE and words[low - 1].text not in _HARD_BEFORE:
         low -= 1
     high, last = at + 1, index
     while (

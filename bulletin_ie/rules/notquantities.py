@@ -127,6 +127,18 @@ def _zero(text: str, figure: Figure) -> bool:
     )
 
 
+def _numbered_group(text: str, figure: Figure) -> bool:
+    """机动二队, 河口村三组、: a numeral of one character between a name and the end of a list's member."""
+    if len(figure.chinese) != 1 or figure.form not in ("组", "队") or not figure.start:
+        return False
+    before, follow = text[figure.start - 1], text[figure.end : figure.end + 1]
+    return "\u4e00" <= before <= "\u9fff" and before not in _BEFORE_GROUPS and follow in _AFTER_GROUPS
+
+
+_BEFORE_GROUPS = frozenset("成为有共了的各每按以分设立建计达约近超余编派调增出第至到和与及、前后另")
+_AFTER_GROUPS = frozenset(("", *"、，,。；;和与及等"))
+
+
 def _ordinal(text: str, figure: Figure) -> bool:
     """第 3 批, 二期, 二支队, 十届二次会议, 前三位: places in an order."""
     before = text[max(0, figure.start - 3) : figure.start]
@@ -249,5 +261,6 @@ _FIGURES = (_ordinal, _number_of_file, _address)
 _BY_DIMENSION = {"time": (_year, *_FIGURES), "angle": (_coordinate, *_FIGURES)}
 _CHINESE = (
     _expression, _loose_one, _year, _bare_scale, _quoted, _zero, _ordinal, _formal, _vague_unit, _base, _numbered_place,
+    _numbered_group,
 )  # fmt: skip
 """The rules in the order they are asked, for figures (by their dimension) and for Chinese numerals."""

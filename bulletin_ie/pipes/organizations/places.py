@@ -145,7 +145,12 @@ class Atlas:
             places = sorted(self._page.division_ends.items())
             titled.extend(text[s:e] for s, e in places if e <= title_end)
             opening = None if titled else _opening().search(text[title_start:title_end])
-            if opening is not None and len(opening.group(1)) > 2 and opening.group(1)[-2:] not in COMMON_PLACES:
+            if (
+                opening is not None
+                and len(opening.group(1)) > 2
+                and opening.group(1)[-2:] not in COMMON_PLACES
+                and unlisted.could_be(self._page, title_start + opening.start(1), title_start + opening.end(1))
+            ):
                 titled.append(opening.group(1))
             sure, likely = unlisted.names(self._page)
             mentioned = [*(text[s:e] for s, e in places), *sure]

@@ -23,9 +23,16 @@ NICKNAME = 6
 """So long a name at most, when it stands alone in quotation marks, is one that people gave a thing (“灯塔工厂”, “流动法庭”)."""
 
 
+REPUBLIC = "中华人民共和国"
+"""What the full name of a national body begins with (中华人民共和国|国家统计局)."""
+
+
 def with_surroundings(text: str, mention: Found) -> Found:
     """``mention``, which may be changed in place: 国家…检测中心（哈尔滨）, 固原路小学|东校区, 中国驻|坦桑尼亚大使馆."""
     word = mention.pattern.text
+    if text.endswith(REPUBLIC, 0, mention.start):
+        at = mention.start - len(REPUBLIC)
+        mention.start, mention.chain_end = at, mention.chain_end if mention.chain_end > mention.start else at
     if text[mention.end : mention.end + 1] in ("（", "(") and not (word.endswith(SEATED) and _add_seat(text, mention)):
         return mention
     if word.endswith(CAMPUSED):

@@ -12,7 +12,7 @@ from . import divisions
 from .walk import Page
 from .words import CARRIERS, COMMON_PLACES, LINKS, NAME_LETTERS, PROPER_TAGS, STOP_TAGS, VERB_TAGS, word_set
 
-__all__ = ["names"]
+__all__ = ["could_be", "names"]
 
 OPENERS = word_set("p c u uj ul f t m q x r d")
 """Tags of the words that a division's name may follow: function words, times, figures, punctuation."""
@@ -49,6 +49,12 @@ def names(page: Page) -> tuple[list[str], list[str]]:
         if before and before in UPPER:
             chained.add(name)
     return [name for name, count in counts.items() if count > 1 or name in chained], list(counts)
+
+
+def could_be(page: Page, start: int, end: int) -> bool:
+    """Is there no verb and no function word in this range, which ends with a division's class character (走进|县)?"""
+    tokens = page.tokens[page.index(start) : page.index(end - 1)]
+    return all(_may_be_part(token) for token in tokens)
 
 
 def _is_name(name: str) -> bool:
