@@ -139,11 +139,15 @@ class _Engine:
     Args:
         cut: a run → its words.
         learn: a run and its words → their tags.
+        whole: the user's words, which are never cut.
     """
 
-    def __init__(self, cut: Callable[[str], list[str]], learn: Callable[[str, list[str]], dict[str, str]]) -> None:
+    def __init__(
+        self, cut: Callable[[str], list[str]], learn: Callable[[str, list[str]], dict[str, str]], whole: Sequence[str]
+    ) -> None:
         self.cut = cut
         self.learn = learn
+        self.whole = frozenset(whole)
         self.short: dict[str, list[str]] = {}
         self.tags = _Tags()
         self.fused: dict[str, tuple[str, ...]] = {}
@@ -174,6 +178,8 @@ class _Engine:
         learnt = self.learn(run, unknown)
         self.tags.update(learnt)
         for word, tag in learnt.items():
+            if word in self.whole:
+                continue
             if tag == "x" and _is_fused(word):
                 self._cut_at(word, 1)
             elif len(word) == 4 and word[:2] in _MANNERS and tag[0] in "nli" and self._tag(word[2:])[0] == "v":
@@ -217,7 +223,7 @@ def _rjieba(words: Sequence[str]) -> _Engine:
             tags[word] = kind
         return tags
 
-    return _Engine(jieba.cut, learn)
+    return _Engine(jieba.cut, learn, words)
 
 
 def _jieba(words: Sequence[str]) -> _Engine:
@@ -229,7 +235,9 @@ def _jieba(words: Sequence[str]) -> _Engine:
     for word in words:
         tokenizer.add_word(word)
     return _Engine(
-        lambda run: list(tokenizer.cut(run)), lambda run, unknown: {word: tags.get(word, "x") for word in unknown}
+        lambda run: list(tokenizer.cut(run)),
+        lambda run, unknown: {word: tags.get(word, "x") for word in unknown},
+        words,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin_ie.pipes.segment import Segmenter, available_engine
+from bulletin_ie.pipes.segment import EngineName, Segmenter, available_engine
 
 PROSE = "临川县民政局联合县慈善会走访慰问困难群众320余户，发放慰问金16.8万元，３月底前完成“五社联动”试点。Contact: abc@example.com 2014-03-31"
 han = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FD5)
@@ -53,6 +53,14 @@ def test_each_segmenter_has_its_own_dictionary() -> None:
     mine, other = Segmenter(words=["红杉树之家"]), Segmenter()
     assert "红杉树之家" in [t.text for t in mine.tokens("到红杉树之家慰问")]
     assert "红杉树之家" not in [t.text for t in other.tokens("到红杉树之家慰问")]
+
+
+@pytest.mark.parametrize("engine", list(ENGINES))
+def test_adverbs_are_cut_off_their_verbs(engine: EngineName) -> None:
+    text = "社区充分发挥党员作用，依法查处案件，办理定期存款"
+    cut = [t.text for t in ENGINES[engine].tokens(text)]
+    assert {"充分", "发挥", "依法", "查处", "定期存款"} <= set(cut)
+    assert "充分发挥" in [t.text for t in Segmenter(engine, words=["充分发挥"]).tokens(text)]
 
 
 def test_a_segmenter_pickles() -> None:

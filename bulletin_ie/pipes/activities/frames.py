@@ -215,11 +215,7 @@ class Frames:
         start, end = clauses.sentence_span(clauses.sentence[c.clause])
         start, end = max(start, c.start - _DATE_REACH), min(end, c.end + _DATE_REACH)
         text = self.scene.text
-        found = [
-            d
-            for d in self.scene.of_layer("date", start, end)
-            if not compares(text, d[0], d[1])
-        ]
+        found = [d for d in self.scene.of_layer("date", start, end) if not compares(text, d[0], d[1])]
         before = [d for d in found if d[1] <= c.start]
         if before:
             return tuple(d[2] for d in before if before[-1][0] - d[1] <= _OWN_NEAR)

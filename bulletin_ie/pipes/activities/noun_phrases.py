@@ -105,7 +105,7 @@ def subject(scene: Scene, clause: int, until: int) -> Subject:
     found = _read_region(region, scene)
     if stop is not None and stop.text in _EXISTS and found.kind in ("division", "thing"):
         found = _read_existential(pieces, stop, scene) or found
-    elif stop is not None and found.kind == "generic" and _names_work(pieces, stop):
+    elif found.kind == "generic" and _names_work(whole, region[-1].end):
         found = Subject("thing")
     elif stop is not None and words.role_words().get(stop.text) == "passive":
         found = Subject("patient", found.agents)
@@ -113,10 +113,10 @@ def subject(scene: Scene, clause: int, until: int) -> Subject:
     return replace(found, acts=acts, phrase=((region[0].start, region[-1].end),))
 
 
-def _names_work(pieces: list[Piece], stop: Piece) -> bool:
-    """旅客运输|累计投入: a verbal noun with a predicate of its own is what the people before it are named for."""
-    after = pieces[pieces.index(stop) + 1 :]
-    return stop.tag == "vn" and bool(after) and after[0].tag not in LAYERS and after[0].tag in ("d", "ad", "v")
+def _names_work(pieces: list[Piece], end: int) -> bool:
+    """旅客|运输|累计投入: a verbal noun with a predicate of its own is what the people before it are named for."""
+    rest = [p for p in pieces if p.start >= end][:2]
+    return len(rest) == 2 and rest[0].start == end and rest[0].tag == "vn" and rest[1].tag in ("d", "ad", "v")
 
 
 def _read_existential(pieces: list[Piece], stop: Piece, scene: Scene) -> Subject | None:
@@ -242,7 +242,7 @@ def _read_region(region: list[Piece], scene: Scene) -> Subject:
     if (
         last + 1 < len(region)
         and region[last + 1].tag not in LAYERS
-        and region[last + 1].tag.startswith("n")
+        and region[last + 1].tag.startswith(("n", "vn"))  # 旅客|运输: the people are only what the work is named for
         and region[last + 1].text not in ("们",)
     ):
         return Subject("thing")

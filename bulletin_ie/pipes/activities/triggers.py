@@ -90,7 +90,11 @@ def fused(scene: Scene, kept: Sequence[Candidate]) -> list[Candidate]:
 def _carries(scene: Scene, light: Candidate, c: Candidate) -> bool:
     """Is a light verb's object, without a figure of its own, what the next trigger ends (完成铁路旅客|发送)?"""
     gap = scene.text[light.end : c.start]
-    return len(gap) <= LONGEST_OBJECT and not scene.of_layer("qty", light.end, c.start) and not any(x in gap for x in "、，,《》")
+    return (
+        len(gap) <= LONGEST_OBJECT
+        and not scene.of_layer("qty", light.end, c.start)
+        and not any(x in gap for x in "、，,《》")
+    )
 
 
 LONGEST_OBJECT = 8
