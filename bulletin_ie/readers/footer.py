@@ -10,7 +10,7 @@ import regex
 
 from . import bylines, times, titles, values
 from .found import Header
-from .furniture import HOSTS, heads_list, is_furniture, speaks_of_rights
+from .furniture import HOSTS, heads_list, is_disclaimer, is_furniture
 from .labels import CARD, Hit, is_field, labels_of, scan
 from .lines import Line, compact, is_prose, is_sentence
 from .residue import is_page_mark
@@ -133,7 +133,7 @@ def _foot(text: str, line: Line, signed: list[Line], header: Header) -> bool:
         header.zones.append((line.start, line.end, "furniture"))
         return True
     hits = scan(text, line.start, line.end)
-    if furniture and (speaks_of_rights(line.text) or all(hit.field in ("furniture", "contact") for hit in hits)):
+    if furniture and (is_disclaimer(line.text) or all(hit.field in ("furniture", "contact") for hit in hits)):
         header.zones.append((line.start, line.end, "furniture"))
         return True
     if hits and _is_label_line(line, hits):

@@ -18,9 +18,9 @@ __all__ = [
     "both_scripts",
     "heads_list",
     "is_breadcrumb",
+    "is_disclaimer",
     "is_furniture",
     "is_furniture_word",
-    "speaks_of_rights",
     "speaks_of_site",
 ]
 
@@ -112,13 +112,7 @@ def is_furniture(line: str) -> bool:
     shown = text_of_links(line)
     if shown != line:
         return not shown or is_furniture(shown)
-    if (
-        len(line) <= 400
-        and line.lstrip(_OPENING).startswith(_table("disclaimer"))
-        and any(word in line for word in _table("rights"))
-    ):
-        return True
-    if len(line) <= 300 and speaks_of_rights(line):
+    if is_disclaimer(line):
         return True
     if len(line) > 160:
         return len(line) <= 300 and "ICP备" in line
@@ -136,14 +130,20 @@ def is_furniture(line: str) -> bool:
     return _parts().search(line) is not None or _only_furniture_words(line, bare) or _is_menu(line)
 
 
-def speaks_of_rights(line: str) -> bool:
-    """One of the points of a site's disclaimer: ①凡本网注明…，未经本网授权不得转载….
+def is_disclaimer(line: str) -> bool:
+    """版权声明：…, or one of its points: ①凡本网注明…，未经本网授权不得转载….
 
     A site speaks of itself there (本网, 本站) and of what it has from others.
     """
-    return any(word in line for word in _SITE_ITSELF) and sum(word in line for word in _table("rights")) > 1
+    if len(line) > LONGEST_DISCLAIMER:
+        return False
+    rights = sum(word in line for word in _table("rights"))
+    if rights and line.lstrip(_OPENING).startswith(_table("disclaimer")):
+        return True
+    return rights > 1 and any(word in line for word in _SITE_ITSELF)
 
 
+LONGEST_DISCLAIMER = 400
 _SITE_ITSELF = ("本网", "本站", "本公众号", "本平台")
 
 

@@ -21,6 +21,8 @@ ORGANIZATION = (
 REACH = 6000
 """Characters below the masthead in which such a sign-off is looked for."""
 MAX_BODIES = 12
+WIDEST = 200
+"""Characters of a sign-off's line, the blanks included that move it to the right."""
 
 
 @cache
@@ -39,7 +41,7 @@ def find(text: str, start: int, header: Header) -> None:
 
 
 def _signed(text: str, floor: int, day: int, header: Header) -> bool:
-    first = text.rfind("\n", max(floor, day - 60), day) + 1
+    first = text.rfind("\n", max(floor, day - WIDEST), day) + 1
     if not first:
         return False
     begin = first + len(text[first:day]) - len(text[first:day].lstrip(SPACES))
@@ -50,7 +52,7 @@ def _signed(text: str, floor: int, day: int, header: Header) -> bool:
     bodies: list[tuple[int, int]] = []
     end = first - 1
     while end > floor and len(bodies) < MAX_BODIES:
-        line = text.rfind("\n", max(floor, end - 120), end) + 1
+        line = text.rfind("\n", max(floor, end - WIDEST), end) + 1
         raw = text[line:end] if line else ""
         words = raw.strip(SPACES + "\r")
         if not words:
