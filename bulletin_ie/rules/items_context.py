@@ -32,7 +32,7 @@ LONGEST_RUN = 2 * HALF_RUN
 FIGURE, DATE = "F", "DT"
 _HARD = frozenset("，；。！？,;!?¶\r|")
 _HARD_BEFORE = _HARD | {"了"}
-"""Where the words before a figure end; a predicate's 了 and 占 belong to no noun."""
+"""Where the words before a figure end; a predicate's 了 belongs to no noun."""
 _CLOSING = {"（": "）", "(": ")", "【": "】", "[": "]", "《": "》", "“": "”", "「": "」", "‘": "’"}
 _GROUP_TAGS = {"（": "BR", "(": "BR", "【": "BR", "[": "BR", "《": "BK"}
 _KIND_LETTERS = {

@@ -29,6 +29,10 @@ _FIRST_WORDS = 3
 _TRIGGERS_BEFORE, _TRIGGERS_AFTER, _TRIGGERS_IN_SCOPE = 3, 1, 10
 """How many triggers before and after a figure, and after a date, are tried."""
 _MOST_ACTORS = 24
+_MOST_PARTS = 40
+"""Figures before one among which its whole is looked for."""
+_CLAUSES_BACK = 12
+"""Clauses of a sentence before a trigger in which another subject is looked for."""
 _FROM_BEFORE = frozenset({"previous", "paragraph", "document"})
 """Where an agent comes from that no clause of the sentence names."""
 _GROUPS = {
@@ -71,7 +75,7 @@ def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
             ]
             part = scene.text.rfind("其中", c.end, a)
             if part > 0:
-                own += _of_part(frames, near, c, figures[: n + 1], part)
+                own += _of_part(frames, near, c, figures[max(0, n - _MOST_PARTS) : n + 1], part)
             yield c, index, shared, own + _of_pair(frames, near, c, (a, b), clause - c.clause)
 
 
@@ -213,7 +217,7 @@ def _carried(frames: Frames, c: Candidate) -> list[tuple[str, str]]:
     clauses, subjects = frames.scene.clauses, frames.subjects
     first = clauses.first[clauses.sentence[c.clause]]
     opening = subjects.opening(first)
-    kinds = {subjects.of(k).kind for k in range(first, c.clause + 1)} - {"none"}
+    kinds = {subjects.of(k).kind for k in range(max(first, c.clause - _CLAUSES_BACK), c.clause + 1)} - {"none"}
     return [
         ("opens", opening),
         ("kinds", min(kinds, default="none")),
