@@ -142,7 +142,7 @@ _AFTER_GROUPS = frozenset(("", *"、，,。；;和与及等"))
 def _ordinal(text: str, figure: Figure) -> bool:
     """第 3 批, 二期, 二支队, 十届二次会议, 前三位: places in an order."""
     before = text[max(0, figure.start - 3) : figure.start]
-    if before.rstrip().endswith("第"):
+    if before.rstrip().endswith("第") or (figure.rule == "range" and figure.form in ("批", "期")):
         return True
     if figure.measure and before.endswith("前") and not before.endswith(_NOT_RANKS):
         return True

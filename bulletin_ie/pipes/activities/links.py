@@ -31,6 +31,7 @@ _TRIGGERS_BEFORE, _TRIGGERS_AFTER, _TRIGGERS_IN_SCOPE = 3, 1, 10
 _MOST_ACTORS = 24
 _MOST_PARTS = 40
 """Figures before one among which its whole is looked for."""
+_LONGEST_BRACKET, _FEW = 60, 6
 _CLAUSES_BACK = 12
 """Clauses of a sentence before a trigger in which another subject is looked for."""
 _FROM_BEFORE = frozenset({"previous", "paragraph", "document"})
@@ -146,6 +147,18 @@ def _all_listed(text: str, run: Sequence[Candidate]) -> bool:
     return all(text[x.end : y.start] in _JOINTS for x, y in pairwise(run))
 
 
+def _bracket(text: str, start: int, end: int) -> Span | None:
+    """The round brackets that hold the mention: （部分为12月19日之前受理） tells nothing of the acts outside."""
+    low = max(0, start - _LONGEST_BRACKET)
+    opened = max(text.rfind(mark, low, start) for mark in "（(")
+    if opened < 0 or any(text.find(mark, opened, start) >= 0 for mark in "）)"):
+        return None
+    closed = [at for mark in "）)" if (at := text.find(mark, end, end + _LONGEST_BRACKET)) >= 0]
+    if not closed or min(closed) - opened - (end - start) <= _FEW:
+        return None  # （6月2日至5日） says when
+    return opened, min(closed)
+
+
 def date_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
     """(trigger, date index, shared evidence, own evidence) for the kept triggers ``here`` of one sentence and its dates."""
     scene = frames.scene
@@ -159,6 +172,9 @@ def date_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
             continue
         middle = bisect_left(starts, a)
         near = here[max(0, middle - _TRIGGERS_AFTER) : middle + _TRIGGERS_IN_SCOPE]
+        bracket = _bracket(scene.text, a, b)
+        if bracket is not None:
+            near = [c for c in near if bracket[0] < c.start < bracket[1]]
         clause = clauses.at(a)
         left, right = scene.around(clause, a, b)
         shared: Evidence = [("bias", ""), ("boundary", str(scene.dates[index].boundary)), ("d.left", _word(left[-1:]))]
