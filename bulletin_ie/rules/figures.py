@@ -253,14 +253,15 @@ def _slash(text: str, end: int, form: str, unit: units.Unit) -> tuple[str, str |
         return form, None, end
     if mark == "每" and unit.measure:
         return form, None, end
-    base = numerals.pattern().match(text, end + 1)
-    at = base.end() if base is not None and base.end() - end < 6 else end + 1
-    below = units.lookup(text, at) or _plain(text, at)
-    if below is None or (mark == "每" and at > end + 1):
+    found = _below(text, end + 1)
+    if found is None or (mark == "每" and found[0] > end + 1):
         return form, None, end
+    at, below = found
     stop = at + len(below.form)
-    if text[stop : stop + 1] in _TIMES and (over := _under(text, stop + 1)) is not None:
-        return form, text[at:over], over
+    second = _below(text, stop + 1) if text[stop : stop + 1] in _TIMES else None
+    if second is not None:
+        stop = second[0] + len(second[1].form)
+        return form, text[at:stop], stop
     if at > end + 1:
         return form, text[end + 1 : stop], stop
     if unit.measure and below.form == "次":
@@ -271,12 +272,12 @@ def _slash(text: str, end: int, form: str, unit: units.Unit) -> tuple[str, str |
 _TIMES = frozenset("·•・")
 
 
-def _under(text: str, at: int) -> int | None:
-    """Where the second unit below a slash ends: 吨/平方公里·30天, 吨/平方公里·月."""
+def _below(text: str, at: int) -> tuple[int, units.Unit] | None:
+    """A unit below a slash and where it starts, a figure before it passed over (mg/100ml, 吨/平方公里·30天)."""
     base = numerals.pattern().match(text, at)
-    at = base.end() if base is not None and base.end() - at < 4 else at
+    at = base.end() if base is not None and base.end() - at < 5 else at
     below = units.lookup(text, at) or _plain(text, at)
-    return None if below is None else at + len(below.form)
+    return None if below is None else (at, below)
 
 
 _AFTER_HALF = frozenset("数径价岛决场途夜日山边年月天个")
@@ -285,18 +286,9 @@ _HALVES = frozenset({"time", "length", "mass", "area", "money", "age", "ratio"})
 
 
 PLAIN = {
-    "学年": "学年",
-    "标箱": "标箱",
-    "月": "月",
-    "日": "天",
-    "时": "小时",
-    "生": "生",
-    "班": "班",
-    "晚": "晚",
-    "s": "秒",
-    "h": "小时",
-    "d": "天",
-}
+    "学年": "学年", "标箱": "标箱", "月": "月", "日": "天", "时": "小时", "生": "生", "班": "班", "晚": "晚",
+    "s": "秒", "h": "小时", "d": "天",
+}  # fmt: skip
 """Units that stand only after a slash."""
 
 
