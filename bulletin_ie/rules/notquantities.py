@@ -129,9 +129,15 @@ def _zero(text: str, figure: Figure) -> bool:
 
 def _numbered_group(text: str, figure: Figure) -> bool:
     """机动二队, 河口村三组、: a numeral of one character between a name and the end of a list's member."""
-    if len(figure.chinese) != 1 or figure.form not in ("组", "队") or not figure.start:
+    if not figure.start or figure.form not in ("组", "队", "支"):
         return False
     before, follow = text[figure.start - 1], text[figure.end : figure.end + 1]
+    if figure.form == "支":
+        return before in "队局" and follow == "队" and text[figure.end + 1 : figure.end + 2] != "伍"  # 总队|一支队
+    if figure.form == "组" and before in "村寨屯" and figure.chinese != "一":
+        return True  # 河口村3组
+    if len(figure.chinese) != 1:
+        return False
     return "\u4e00" <= before <= "\u9fff" and before not in _BEFORE_GROUPS and follow in _AFTER_GROUPS
 
 
@@ -257,7 +263,7 @@ def _link() -> regex.Pattern[str]:
     return regex.compile(r"(?:https?://|www\.)[!-~]{0,300}+$")
 
 
-_FIGURES = (_ordinal, _number_of_file, _address)
+_FIGURES = (_ordinal, _number_of_file, _address, _numbered_group)
 _BY_DIMENSION = {"time": (_year, *_FIGURES), "angle": (_coordinate, *_FIGURES)}
 _CHINESE = (
     _expression, _loose_one, _year, _bare_scale, _quoted, _zero, _ordinal, _formal, _vague_unit, _base, _numbered_place,

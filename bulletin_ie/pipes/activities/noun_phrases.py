@@ -14,6 +14,7 @@ __all__ = ["Subject", "Subjects", "split_phrase"]
 
 _NUMBER_MARKS = frozenset({"、", "．", ".", "是"})
 _LONGEST_ADVERBIAL = 16
+_LONGEST_DATELINE = 6
 _MOST_AGENTS = 24
 _EXISTS = {"共", "有", "共有", "已有", "现有", "已"}
 _LINKS = {"与", "和", "同"}
@@ -161,9 +162,22 @@ def _skip_lead(pieces: list[Piece]) -> int:
             if close is None:
                 return i
             i = close
+        elif piece.tag == "org" and (end := _dateline_end(pieces, i)) is not None:
+            i = end
         else:
             return i
     return i
+
+
+def _dateline_end(pieces: list[Piece], start: int) -> int | None:
+    """Index after 电 or 讯 of a dateline (新华社北京8月2日电); None when the name opens none."""
+    for j in range(start + 1, min(len(pieces), start + _LONGEST_DATELINE)):
+        piece = pieces[j]
+        if piece.text in ("电", "讯"):
+            return j + 1
+        if piece.tag != "date" and piece.tag[:1] not in ("n", "t"):
+            return None
+    return None
 
 
 def _is_filler(piece: Piece) -> bool:

@@ -171,4 +171,4 @@ def stands(text: str, token: Token, cue: Cue) -> bool:
         spill in LINKS or spill in PEOPLE or (len(spill) > 1 and roles().get(spill) in ("stop", "generic"))
     ):
         return True  # 学|会为, 小学|教师
-    return size >= 3 and (not follower or follower not in "生业化性级费网界类型伍署")
+    return size >= 3 and (not follower or follower not in "生业化性级费网界类型伍署门")

@@ -247,10 +247,15 @@ def _above(code: str, placeholder: str) -> str | None:
     return None
 
 
+_NO_DISTRICTS = (
+    "自治区", "行政区", "地区", "社区", "小区", "园区", "景区", "街区", "校区", "片区", "辖区", "库区", "灾区",
+)  # fmt: skip
+
+
 def _fits(name: str, placeholder: str) -> bool:
     if len(name) < 2 or name == placeholder or name in COMMON_PLACES or not name.endswith(placeholder):
         return False
-    return placeholder != "区" or not name.endswith(("自治区", "行政区", "地区"))
+    return placeholder != "区" or not name.endswith(_NO_DISTRICTS)
 
 
 def _by_short(short: str) -> str | None:
