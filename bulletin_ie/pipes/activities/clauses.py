@@ -18,6 +18,8 @@ MOST_CLAUSES = 60
 _SENTENCE_ENDS = "。！？!?\n\r】"
 _DOUBTFUL = frozenset(",:\u3000")
 """Marks that may break nothing: a comma or colon inside a figure (1,200 or 14:53), wide spaces between single characters."""
+_WIDE = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
+"""Half-width marks, which many a page has, by what they are in Chinese print: what asks for a mark knows only those."""
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _WIDEST = 8
 """Wide spaces that may part words; more of them are a layout."""
@@ -30,7 +32,7 @@ class Clauses:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
-    """The punctuation that closes the clause, empty at the end of the text."""
+    """The punctuation that closes the clause, as Chinese print has it (a half-width comma is ，); empty at the end of the text."""
     sentence: list[int] = field(default_factory=list)
     """Index of the clause's sentence."""
     first: list[int] = field(default_factory=list)
@@ -101,7 +103,7 @@ def split(text: str, whole: Sequence[tuple[int, int]]) -> Clauses:
                 sentences.append(sentence)
             starts.append(start)
             ends.append(at)
-            marks.append(mark)
+            marks.append(_WIDE.get(mark, mark))
             sentences.append(sentence)
         if opened and (mark in _SENTENCE_ENDS or len(starts) - first[-1] >= MOST_CLAUSES):
             sentence += 1

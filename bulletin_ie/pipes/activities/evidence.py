@@ -40,7 +40,7 @@ def describe(subjects: Subjects, candidates: Sequence[Candidate]) -> None:
         by_clause.setdefault(candidate.clause, []).append(candidate)
     bends = Bends(scene)
     duties = sum(map(_DUTIES.__contains__, map(_word, scene.tokens)))
-    dense = str(min(5, 300 * duties // max(1, len(scene.text))))
+    dense = str(min(5, 300 * duties // max(300, len(scene.text))))  # of a short text, one duty says little
     before: dict[int, _Sentence] = {}
     around = Surroundings(scene)
     for clause, here in by_clause.items():

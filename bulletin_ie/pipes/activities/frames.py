@@ -24,7 +24,7 @@ _HOST_REACH = 12
 """Clauses at the top of the text in which its host is looked for."""
 _ACTOR_REACH = 6
 _MOST_NEAR = 40
-_BEFORE_ACTOR = frozenset({"、", "，", "；", "和"})
+_BEFORE_ACTOR = frozenset({"、", "，", ",", "；", ";", "和"})
 _RATE_NEAR = 6
 _RATE_REACH = 30
 _OWN_NEAR = 4

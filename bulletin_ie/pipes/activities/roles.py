@@ -243,7 +243,7 @@ def _after_link(phrase: list[Piece]) -> bool:
 
 def _modifies_phrase(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
     """A verb inside a recipient's phrase: 的 follows soon (奋战在一线的民警), or people do (受影响住户), or it names them (焊工)."""
-    if is_person(pieces[j]) and (j + 1 == len(pieces) or pieces[j + 1].tag in LAYERS or pieces[j + 1].text in "、，和"):
+    if is_person(pieces[j]) and (j + 1 == len(pieces) or pieces[j + 1].tag in LAYERS or pieces[j + 1].text in "、，,和"):
         return True
     if not phrase or not is_person(phrase[-1]):
         for piece in pieces[j + 1 : j + 4]:

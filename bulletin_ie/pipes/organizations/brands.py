@@ -199,7 +199,7 @@ def _is_sure(page: Page, run: Run, reading: Reading, brand: Sequence[Segment], r
     if reading.chain_end > reading.start:
         return True
     before = page.text[reading.start - 1 : reading.start]
-    return (not before or before in "，。；：、（“\n \u3000") and page.text[end : end + 1] in ("、", "（", "，")
+    return (not before or before in "，。；：、,;:（(“\n \u3000") and page.text[end : end + 1] in ("、", "（", "，")
 
 
 def _is_unknown(brand: Sequence[Segment], tags: Sequence[str] = ("x",)) -> bool:

@@ -30,8 +30,8 @@ HARD = frozenset("，。；：！？,;:!?\n\r\t \u3000\u00a0《》…")
 BRACKETS = frozenset("()（）")
 CLASS_ENDS = frozenset("局厅委办院所队处科室司部校站")
 SENT = ("驻", "派驻")
-GLUE = frozenset(["、", "和", "及", "与", "，"])
-PAUSES = frozenset("，。、；：\n）) \u3000")
+GLUE = frozenset(["、", "和", "及", "与", "，", ","])
+PAUSES = frozenset("，。、；：,;:\n）) \u3000")
 FUNCTION_TAGS = frozenset("vpcdu")  # a user's own word has no tag
 
 
