@@ -17,7 +17,10 @@ from .readers import header
 __all__ = ["counted", "itemized", "lines", "lines_for", "marked", "named", "row"]
 
 Range = tuple[int, int]
-MARK = re.compile(r"‹⟦([^⟧]*)⟧›|⟦([^⟧]*)⟧|‹([^›]*)›|\{([a-z?]{1,3}):([^}]*)\}")
+MARK = re.compile(
+    r"‹⟦(?P<receiver>[^⟧]*)⟧›|⟦(?P<name>[^⟧]*)⟧|‹(?P<received>[^›]*)›|\{(?P<type>[a-z?]{1,3}):(?P<trigger>[^}]*)\}"
+    r"|<(?P<ahead>→?)(?P<figure>[^<>]*)>"
+)
 
 NAME = re.compile(r"⟦(?:[a-z]:)?([^⟧]*)⟧|\{\?:([^}]*)\}")
 COUNTED = re.compile(r"\{(?P<figure>[^{}<>]{1,40})\}|<(?P<item>[^{}<>]{1,60})>")
@@ -123,30 +126,32 @@ def named(line: str) -> tuple[str, tuple[Range, ...], tuple[Range, ...]]:
 
 
 def marked(line: str) -> dict[str, Any]:
-    """One line of ``activity_lines.txt`` as :mod:`learn` reads it: its triggers, and its recipients where it starts with @."""
+    """One line of ``activity_lines.txt`` as :mod:`learn` reads it: its triggers, with the recipients where it starts with @, or
+    the figures where it starts with %, that belong to each."""
     text = ""
     organizations: list[dict[str, int]] = []
     activities: list[dict[str, Any]] = []
     left_open: list[tuple[int, int, str]] = []
-    waiting: list[list[int]] = []
-    last = 1 if line.startswith("@") else 0
+    ahead: dict[str, list[list[int]]] = {"recipients": [], "quantities": []}
+    last = 1 if line[:1] in _ROLES else 0
     for m in MARK.finditer(line):
         text += line[last : m.start()]
-        received, kind, surface = m[1] or m[3], m[4], m[1] or m[2] or m[3] or m[5]
-        span = (len(text), len(text) + len(surface))
+        surface = next(m[kind] for kind in _SURFACES if m[kind] is not None)
+        span = [len(text), len(text) + len(surface)]
         text += surface
         last = m.end()
-        if m[1] or m[2]:
+        if m["receiver"] or m["name"]:
             organizations.append({"start": span[0], "end": span[1]})
-        if received and activities and activities[-1]["trigger"][1] == span[0]:
-            activities[-1]["recipients"].append(list(span))
-        elif received:
-            waiting.append(list(span))
-        elif kind == "?":
+        if m["receiver"] or m["received"]:
+            beside = bool(activities) and activities[-1]["trigger"][1] == span[0]
+            (activities[-1] if beside else ahead)["recipients"].append(span)
+        elif m["figure"]:
+            (ahead if m["ahead"] else activities[-1])["quantities"].append(span)
+        elif m["type"] == "?":
             left_open.append((*span, "activities"))
-        elif kind:
-            activities.append({"type": kind, "trigger": span, "recipients": waiting})
-            waiting = []
+        elif m["type"]:
+            activities.append({"type": m["type"], "trigger": tuple(span), **ahead})
+            ahead = {"recipients": [], "quantities": []}
     text = (text + line[last:]).replace("⏎", "\n")
     scanned = rules.scan(text)
     dates = rules.dates.resolve(text, scanned.dates, published=None)
@@ -158,5 +163,10 @@ def marked(line: str) -> dict[str, Any]:
         "dates": [{"start": d.start, "end": d.end, "boundary": d.boundary} for d in dates],
         "activities": activities,
         "ignore": left_open,
-        "roles": ["recipients"] if line.startswith("@") else [],
+        "roles": [_ROLES[line[0]]] if line[:1] in _ROLES else [],
     }
+
+
+_SURFACES = ("receiver", "name", "received", "trigger", "figure")
+_ROLES = {"@": "recipients", "%": "quantities"}
+"""How a line begins that marks what stands in a role, which its acts are then learnt with."""

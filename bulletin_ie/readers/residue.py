@@ -15,7 +15,7 @@ LONGEST = 2000
 """Characters of a line that is looked at for links and code."""
 SHORTEST_LINK = 10
 """Characters above which one link alone may be a headline and not a menu's entry."""
-_WIDGETS = frozenset("听播读:是")
+_WIDGETS = frozenset("听播读:是p磅像")
 """Characters of which every widget's line has one."""
 SHORT = 40
 """Characters of the longest counter or widget."""
@@ -42,12 +42,13 @@ def _reactions() -> regex.Pattern[str]:
 
 @cache
 def _widget() -> regex.Pattern[str]:
-    """What a page puts beside a text by script: a player (▶ 听全文 02:06), today's date."""
+    """What a page puts beside a text by script: a player (▶ 听全文 02:06), today's date, sizes of letters to choose from (14px)."""
     clock = r"\d{1,2}:\d\d(?:\s?/\s?\d{1,2}:\d\d)?"
     hear = r"(?:点击|开始|语音)?(?:收听|听|播放|播报|朗读)(?:本文|全文|新闻|语音|正文|文章|内容)?"
     return regex.compile(
         rf"\W{{0,3}}{hear}(?:\W{{0,3}}|[，,]?\s?约\s?(?:\d{{1,3}}\s?(?:分钟?|秒|字)?){{0,2}}|\W{{1,3}}{clock})|{clock}"
         rf"|(?:[\p{{Han}}]{{2,8}}\s{{1,4}}+)?今天是\s?[:：]?\s?(?:(?:19|20)\d\d\s?年.{{0,24}})?"
+        r"|(?:\d{1,2}\s?(?:p[xt]|磅|像素)\s{0,3}){1,12}+"
     )
 
 

@@ -34,6 +34,8 @@ _HARD = frozenset("，；。！？,;!?¶\r|")
 _HARD_BEFORE = _HARD | {"了"}
 """Where the words before a figure end; a predicate's 了 belongs to no noun."""
 _CLOSING = {"（": "）", "(": ")", "【": "】", "[": "]", "《": "》", "“": "”", "「": "」", "‘": "’"}
+_NARROW = {":": "："}
+"""Half-width marks that may stand before a figure in its clause, as Chinese print has them."""
 _GROUP_TAGS = {"（": "BR", "(": "BR", "【": "BR", "[": "BR", "《": "BK"}
 _KIND_LETTERS = {
     "act": "A", "stock": "S", "change": "C", "level": "L", "light": "G", "modifier": "M", "body": "B", "head": "H",
@@ -85,7 +87,7 @@ class _Shapes(dict[tuple[str, str], str]):
         if len(self) >= MEMO_SIZE:
             self.clear()
         text, tag = key
-        self[key] = shape = "" if "\n" in text or fragile(text) else _shape(text, tag)
+        self[key] = shape = "" if "\n" in text or text in _NARROW or fragile(text) else _shape(text, tag)
         return shape
 
 
@@ -184,8 +186,8 @@ def _plain(tokens: Sequence[Token], words: list[Word]) -> None:
             words[-1] = Word(*(t := suffixed(tokens[at - 1], tokens[at])), _shape(t.text, t.tag))
         elif shape:
             add(new(Word, (start, end, text, tag, shape)))
-        elif "\n" in text:
-            add(Word(start, end, "¶", "x", "x1"))
+        elif "\n" in text or text in _NARROW:
+            add(Word(start, end, _NARROW.get(text, "¶"), "x", "x1"))
         else:
             found, taken = pieces(tokens, at)
             done = at + taken

@@ -43,7 +43,7 @@ STATES = {
 }
 """Table → what its weights are for. ``left`` and ``right`` weigh a gap between words that a phrase before (after) the figure
 begins, goes on or ends at; at a ``lead`` the words between phrase and figure go on."""
-MARGIN = 0.75
+MARGIN = 0.5
 """How much better than the rules' answer another one must be."""
 WIDEST = 4
 MEMO_SIZE = 50_000

@@ -64,6 +64,8 @@ def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
         rate = str(quantity.unit in RATE_UNITS)
         shared = _of_figure(frames, clause, (a, b), index)
         shared.append(("last", str(n == len(figures) - 1)))
+        series = _series(frames, figures[max(0, n - 1) : n + 1], clause)
+        shared.append(("series", series))
         owners = frames.owners(near, a, b, index)
         for c in within:
             owner = str(c in owners)
@@ -74,6 +76,7 @@ def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
                 ("type.unit", (c.type, unit)),
                 ("rate.kind", (rate, c.kind)),
             ]
+            own += [("series.side", (series, str(min(3, clause - c.clause)))), ("series.kind", (series, c.kind))]
             part = scene.text.rfind("其中", c.end, a)
             if part > 0:
                 own += _of_part(frames, near, c, figures[max(0, n - _MOST_PARTS) : n + 1], part)
@@ -90,6 +93,15 @@ def _of_part(
     verb = str(any(part < x.start < figures[-1][0] for x in near))
     nearest = str(not any(c.end <= x.start < part for x in near))
     return [("part", (alike, verb)), ("part.nearest", (alike, verb, nearest)), ("part.type", (alike, c.type))]
+
+
+def _series(frames: Frames, last: Sequence[tuple[int, int, int]], clause: int) -> str:
+    """Does a figure go on with the one before it (查处酒驾63起，无证驾驶9起): the same unit, at the end of a clause of its own?"""
+    scene = frames.scene
+    alike = len(last) > 1 and scene.quantities[last[0][2]].unit == scene.quantities[last[-1][2]].unit
+    closes = scene.clauses.ends[clause] == last[-1][1]
+    alone = len(last) < 2 or last[0][1] <= scene.clauses.starts[clause]
+    return f"{alike:d}{closes:d}{alone:d}"
 
 
 def _of_figure(frames: Frames, clause: int, span: Span, index: int) -> Evidence:
