@@ -261,7 +261,11 @@ def recipient_pairs(frames: Frames, c: Candidate) -> Iterator[tuple[Span, Eviden
     group = _GROUPS.get(c.type)
     if group is None:
         return
-    for place, (span, source) in enumerate(_once(frames.proposed_recipients(c))):
+    sources: list[str] = []
+    for span, source in _once(frames.proposed_recipients(c)):
+        if source not in sources:
+            sources.append(source)
+        place = len(sources) - 1  # the members of a list have one place
         name = scene.text[span[0] : span[1]]
         named = str(_is_organization(frames, span))
         head = next((h for h in (name[-k:] for k in (5, 4, 3, 2, 1)) if h in heads), "")

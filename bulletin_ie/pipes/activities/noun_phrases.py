@@ -201,6 +201,8 @@ def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
     region: list[Piece] = []
     for j in range(i, len(pieces)):
         piece = pieces[j]
+        if piece.text == "组织" and (not region or region[-1].tag == "org" or actors.kind(region[-1])):
+            return region, piece  # 工作人员|组织|职工募捐; in 社会|组织 it is a body
         if piece.tag not in LAYERS and not actors.kind(piece):
             if (
                 piece.text in _LINKS

@@ -12,6 +12,7 @@ _LONGEST_PHRASE = 24
 PEOPLE = frozenset("户员工者师生民人们兵警妇嫂童友胞客")
 """Last characters of nouns that name people."""
 _DIVISIONS = frozenset("省市县区旗州盟镇乡")
+_PEOPLE_UNITS = ("户", "人", "名")
 _FRONTING = frozenset({"将", "把"})
 _LOOSE = frozenset({"的", "等", "家中", "家里", "手中", "手里", "手上", "门口", "家门口"})
 _SCOPES = frozenset({"全省", "全市", "全县", "全区", "全镇", "全乡", "全村", "全州", "全国", "社区", "辖区"})
@@ -100,7 +101,9 @@ def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[i
         if words.role_words().get(piece.text) in ("recipient", "causee"):
             phrase = _phrase(pieces[j + 1 :])
             if not phrase or not (phrase[-1].tag == "org" or is_person(phrase[-1])):
-                phrase = _up_to_people(pieces[j + 1 :]) or phrase
+                phrase = _up_to_people(pieces[j + 1 :]) or phrase or _counted(pieces[j + 1 :])
+            if not phrase and words.role_words()[piece.text] == "causee":
+                continue  # 向灾区组织调拨
             return [(span, piece.text) for span in _listed(scene, phrase)] if phrase else []
         if piece.text in _FRONTING:
             phrase = _phrase(pieces[j + 1 :])
@@ -135,6 +138,16 @@ def _up_to_people(pieces: list[Piece]) -> list[Piece]:
     if any(p.tag in LAYERS or p.tag[:1] not in ("v", "d", "b", "a") for p in pieces[ends[-1] + 1 :]):
         return []
     return pieces[: ends[-1] + 1]
+
+
+def _counted(pieces: list[Piece]) -> list[Piece]:
+    """Figures of people that stand for them (为243户530人|发放)."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if piece.tag != "qty" or not piece.text.endswith(_PEOPLE_UNITS):
+            break
+        found.append(piece)
+    return found
 
 
 def later_recipients(scene: Scene, clause: int, end: int, until: int) -> Spans:
@@ -188,10 +201,21 @@ def _phrase(pieces: list[Piece]) -> list[Piece]:
 
 
 def _counts_people(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
-    """A figure after mere modifiers that counts the people behind it (全镇1200名老年人, 周边5个乡镇)."""
-    if any(p.tag == "org" or is_person(p) for p in phrase if p.text not in _SCOPES):
+    """A figure after mere modifiers that counts the people behind it (全镇1200名老年人, 全省14个市州62所学校9899名孩子)."""
+    figures = [k for k, p in enumerate(phrase) if p.tag == "qty"]
+    if figures:
+        named = any(p.tag == "org" or p.text[-1] in PEOPLE for p in phrase)
+    else:
+        named = any(p.tag == "org" or is_person(p) for p in phrase if p.text not in _SCOPES)
+    if named or len(phrase) - len(figures) > _SCOPE_PIECES * (len(figures) + 1):
         return False
-    return any(is_person(p) for p in pieces[j + 1 : j + 4]) and len(phrase) <= _SCOPE_PIECES
+    at = j
+    while not any(map(is_person, pieces[at + 1 : at + 4])):
+        following = next((k for k in range(at + 1, min(len(pieces), at + 4)) if pieces[k].tag == "qty"), None)
+        if following is None or any(p.tag[:1] not in ("n", "b", "a", "j") for p in pieces[at + 1 : following]):
+            return False
+        at = following
+    return True
 
 
 def _without_goods(phrase: list[Piece], following: list[Piece]) -> list[Piece]:
