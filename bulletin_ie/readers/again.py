@@ -15,7 +15,7 @@ MAX_PIECES = 4
 
 
 def take(top: Top, line: Line, index: int) -> bool:
-    """Is the line part of such a head? Its number is kept."""
+    """Is the line part of such a head? Its number is kept, and a date that stands alone."""
     if index >= top.again:
         top.again = _end(top, index) if _may_follow(top, index) else 0
     if index >= top.again:
@@ -23,6 +23,9 @@ def take(top: Top, line: Line, index: int) -> bool:
     number = values.document_number(top.text, line.start, line.end)
     if number is not None:
         top.header.put("document_number", number.text, number.start, number.end, "header")
+    moment = times.match(line.text, line.text[0] in "（([【")
+    if moment is not None and "T" in moment.iso:  # when it was put there
+        top.header.hint("published_at", moment.iso, line.start + moment.start, line.start + moment.end)
     return True
 
 

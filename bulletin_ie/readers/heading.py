@@ -13,6 +13,10 @@ from .top import EDGES, Top
 __all__ = ["bare_date", "bare_number", "edition", "medium", "take"]
 
 
+SHORTEST_ACCOUNT, LONGEST_ACCOUNT = 3, 16
+"""Characters of an account's name; two are a channel's (政务, 社会)."""
+
+
 def bare_number(top: Top, start: int, end: int) -> None:
     """A 文号 that fills a range."""
     number = values.document_number(top.text, start, end)
@@ -227,7 +231,7 @@ def medium(top: Top, name: str, start: int, *, clock: bool) -> None:
     """The account or newspaper that stands before a bare date is the source; an office is not."""
     name = name.split()[-1]  # 原创 青禾水务
     if (
-        len(name) > 16
+        not SHORTEST_ACCOUNT <= len(name) <= LONGEST_ACCOUNT
         or any(c in "：:" for c in name)
         or values.is_person(name)
         or not (clock or titles.is_medium(name))
