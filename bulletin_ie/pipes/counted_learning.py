@@ -23,7 +23,7 @@ __all__ = ["Examples", "Sheet", "collect", "fit", "score", "train"]
 
 STRENGTH = 0.7
 """How hard the weights are pulled to 0, by cross-validation."""
-LEAST = 2
+LEAST = 3
 """In how many figures' candidates evidence must be seen to get a weight."""
 ROUNDS = 100
 Array = Any

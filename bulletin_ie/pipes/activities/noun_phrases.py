@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from . import actors, words
 from .model import Candidate, Spans
-from .roles import agents_in
+from .roles import agents_in, is_passive
 from .scene import LAYERS, Piece, Scene
 
 __all__ = ["Subject", "Subjects", "split_phrase"]
@@ -21,6 +21,9 @@ _LINKS = {"与", "和", "同"}
 _QUOTES = {"“", "”", "‘", "’", '"'}
 _PARENTS = ("所属", "下属", "直属", "辖区", "旗下")
 _MAKING = frozenset({"组成", "组建", "成立", "招募", "派出", "组织", "选派"})
+_GROUP_UNITS = ("名", "位", "家", "支")
+"""Units that count people and bodies."""
+_THINGS = frozenset("率额量费款价线册证次")
 _POSTS = ("会长单位", "理事单位", "监事单位", "会员单位", "理事长单位", "成员单位")
 
 
@@ -108,7 +111,7 @@ def subject(scene: Scene, clause: int, until: int) -> Subject:
         found = _read_existential(pieces, stop, scene) or found
     elif found.kind == "generic" and _names_work(whole, region[-1].end):
         found = Subject("thing")
-    elif stop is not None and words.role_words().get(stop.text) == "passive":
+    elif stop is not None and is_passive(pieces, pieces.index(stop)):
         found = Subject("patient", found.agents)
     acts = any(p.tag[:1] in ("v", "l", "i", "p") for p in whole if p.start >= region[-1].end)
     return replace(found, acts=acts, phrase=((region[0].start, region[-1].end),))
@@ -201,8 +204,8 @@ def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
     region: list[Piece] = []
     for j in range(i, len(pieces)):
         piece = pieces[j]
-        if piece.text == "组织" and (not region or region[-1].tag == "org" or actors.kind(region[-1])):
-            return region, piece  # 工作人员|组织|职工募捐; in 社会|组织 it is a body
+        if _directs(pieces, j, region):
+            return region, piece
         if piece.tag not in LAYERS and not actors.kind(piece):
             if (
                 piece.text in _LINKS
@@ -223,11 +226,22 @@ def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
     return region, None
 
 
+def _directs(pieces: list[Piece], j: int, region: list[Piece]) -> bool:
+    """A verb that has others act (工作人员|组织|职工募捐, 动员|企业捐款), though its word may name a body (社会|组织)."""
+    piece = pieces[j]
+    if piece.tag in LAYERS or words.role_words().get(piece.text) != "causee":
+        return False
+    return not region or region[-1].tag == "org" or bool(actors.kind(region[-1]))
+
+
 def _modifies(pieces: list[Piece], j: int, *, opens: bool) -> bool:
     """A verb inside a noun phrase: a head noun comes right after it, or 的 soon with a head after that."""
     if j + 1 < len(pieces) and pieces[j + 1].tag not in LAYERS:
         following = pieces[j + 1]
         if not opens and (actors.kind(following) or pieces[j].tag == "vn"):
+            return True
+        # 驻村|干部|还慰问: people named by what they do, before an adverb
+        if opens and actors.kind(following) == "people" and j + 2 < len(pieces) and pieces[j + 2].tag == "d":
             return True
         # 缉私|部门|查获: a body named by a verb, with a predicate of its own; 接听|居民|电话 is verb and object.
         if opens and actors.does(following) and (j + 2 >= len(pieces) or pieces[j + 2].tag[:1] in ("v", "d", "p")):
@@ -249,6 +263,10 @@ def _read_region(region: list[Piece], scene: Scene) -> Subject:
             else Subject("org", _organizations(region, scene))
         )
     marked = [j for j, p in enumerate(region) if actors.kind(p)]
+    if not marked or marked[-1] + 1 < len(region):
+        counted = _counted_group(region, scene)
+        if counted is not None:
+            return counted
     if not marked:
         nouns = any(p.tag not in LAYERS and p.tag.startswith(("n", "r")) for p in region)
         return Subject("thing") if nouns else NONE
@@ -263,6 +281,17 @@ def _read_region(region: list[Piece], scene: Scene) -> Subject:
     ):
         return Subject("thing")
     return Subject("generic", tuple(split_phrase(scene, region[: last + 1])))
+
+
+def _counted_group(region: list[Piece], scene: Scene) -> Subject | None:
+    """12名项目管家, 9支施工队伍: who is counted so acts, whatever the noun."""
+    at = next((j for j, p in enumerate(region) if p.tag == "qty" and p.text.endswith(_GROUP_UNITS)), None)
+    rest = region[at + 1 :] if at is not None else []
+    if not rest or any(p.tag in LAYERS or p.tag[:1] not in ("n", "v", "b", "j", "a", "s", "x") for p in rest):
+        return None
+    if rest[-1].tag[:1] not in ("n", "j") or rest[-1].text[-1] in _THINGS:
+        return None
+    return Subject("generic", ((region[0].start, region[-1].end),))
 
 
 def _made_by(region: list[Piece]) -> list[Piece]:

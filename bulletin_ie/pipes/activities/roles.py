@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from . import actors, words
 from .model import Span, Spans
 from .scene import LAYERS, OWN_BODY, Piece, Scene
@@ -21,6 +23,9 @@ _SCOPE_PIECES = 3
 _MOST_COUNTED = 3
 """Counted groups in a row that an object may name."""
 _BEFORE_FIGURE = frozenset({"的", "等", "上述", "下列", "以下", "首批", "全部", "这", "其余", "前述"})
+_CHARGES = frozenset({"委托", "邀请", "指派", "委派", "聘请", "托", "邀"})
+"""Words after 受 by which somebody is asked to act."""
+_CHARGE_REACH = 6
 _COVERB_REACH = 60
 """Pieces before a trigger in which 由, 联合 and such are looked for."""
 
@@ -36,9 +41,12 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
     mode = ""
     opened: Piece | None = None
     """Where a generic actor starts: after 由 or 被 at once, elsewhere at a figure (组织30余家企业)."""
-    for piece in scene.around(clause, trigger, trigger, reach=_COVERB_REACH)[0]:
+    pieces = scene.around(clause, trigger, trigger, reach=_COVERB_REACH)[0]
+    for j, piece in enumerate(pieces):
         word = piece.tag not in LAYERS
         role = words.role_words().get(piece.text) if word else None
+        if role == "passive" and not is_passive(pieces, j):
+            role = "other"
         if role is not None:
             opened = None
             mode = _mode(scene, piece, role, mode, signs=signs)
@@ -48,13 +56,12 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
             added.append((piece.start, piece.end))
             replaces = replaces or mode == "agent"
             opened = None
-        elif mode and piece.tag == "qty":
+        elif mode and (piece.tag == "qty" or (word and piece.text[:1] in "各全")):
             opened = opened or piece
         elif (
             mode
             and word
             and heads.get(piece.text) in _ACTORS[mode]
-            and (opened is not None or mode == "agent" or piece.text == OWN_BODY)
         ):
             added.append(((opened or piece).start, piece.end))
             replaces = replaces or mode == "agent"
@@ -67,7 +74,14 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
     return tuple(added), replaces
 
 
-_ACTORS = {"agent": ("body", "people"), "partner": ("body",), "causee": ("body",)}
+_ACTORS = {"agent": ("body", "people"), "partner": ("body", "people"), "causee": ("body", "people")}
+
+
+def is_passive(pieces: Sequence[Piece], j: int) -> bool:
+    """被警方抓获; but who acts 受县爱卫办委托 acts."""
+    if pieces[j].tag in LAYERS or words.role_words().get(pieces[j].text) != "passive":
+        return False
+    return not any(p.text in _CHARGES for p in pieces[j + 1 : j + _CHARGE_REACH])
 
 
 def _mode(scene: Scene, piece: Piece, role: str, mode: str, *, signs: bool) -> str:
