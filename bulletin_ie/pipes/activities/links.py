@@ -32,6 +32,8 @@ _MOST_ACTORS = 24
 _MOST_PARTS = 40
 """Figures before one among which its whole is looked for."""
 _LONGEST_BRACKET, _FEW = 60, 6
+_NAMED_BY = frozenset({"为", "给", "向", "帮", "替"})
+"""The words that alone name those for whom something is built or traded."""
 _CLAUSES_BACK = 12
 """Clauses of a sentence before a trigger in which another subject is looked for."""
 _FROM_BEFORE = frozenset({"previous", "paragraph", "document"})
@@ -40,6 +42,7 @@ _GROUPS = {
     "assistance": "help", "medical": "help", "rescue": "help", "testing": "help", "disinfection": "help",
     "training": "help", "volunteering": "help", "donation": "give", "supply": "give", "award": "give",
     "publicity": "tell", "issuance": "tell", "personnel": "staff", "enforcement": "",
+    "construction": "build", "economic": "trade",
 }  # fmt: skip
 """What an act does for its receiver; acts of other types have none (those checked or built for are no receivers)."""
 
@@ -261,8 +264,11 @@ def recipient_pairs(frames: Frames, c: Candidate) -> Iterator[tuple[Span, Eviden
     group = _GROUPS.get(c.type)
     if group is None:
         return
+    named_by = _NAMED_BY if group in ("build", "trade") else None
     sources: list[str] = []
     for span, source in _once(frames.proposed_recipients(c)):
+        if named_by is not None and source not in named_by:
+            continue
         if source not in sources:
             sources.append(source)
         place = len(sources) - 1  # the members of a list have one place

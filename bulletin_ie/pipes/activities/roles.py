@@ -16,7 +16,7 @@ PEOPLE = frozenset("户员工者师生民人们兵警妇嫂童友胞客")
 _DIVISIONS = frozenset("省市县区旗州盟镇乡")
 _PEOPLE_UNITS = ("户", "人", "名")
 _FRONTING = frozenset({"将", "把"})
-_LOOSE = frozenset({"的", "等", "家中", "家里", "手中", "手里", "手上", "门口", "家门口"})
+_LOOSE = frozenset({"的", "等", "义务", "免费", "无偿", "上门", "安全", "持续", "累计", "家中", "家里", "手中", "手里", "手上", "门口", "家门口"})
 _SCOPES = frozenset({"全省", "全市", "全县", "全区", "全镇", "全乡", "全村", "全州", "全国", "社区", "辖区"})
 _SCOPE_PIECES = 3
 """Pieces of a modifier before a figure, or of what is given after its receiver."""
@@ -206,6 +206,8 @@ def _phrase(pieces: list[Piece]) -> list[Piece]:
         phrase.append(piece)
     while phrase and phrase[-1].tag not in LAYERS and _is_loose_end(phrase[-1]):
         phrase.pop()
+    if phrase and phrase[0].text == "其中":
+        phrase = phrase[1:]
     phrase = _without_goods(phrase, pieces[len(phrase) : len(phrase) + 1])
     return (
         phrase
@@ -251,6 +253,8 @@ def _ends_phrase(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
         return False
     if piece.text in ("，", ",", "；", "：", "了", "（", "("):
         return True
+    if piece.tag in ("l", "i") and phrase and (phrase[-1].tag == "org" or is_person(phrase[-1])):
+        return True  # 协助社区|维持秩序
     if piece.tag in ("d", "p"):
         if piece.text in ("被", "受") and (
             _has_de(pieces[j + 1 : j + 6]) or any(map(is_person, pieces[j + 1 : j + 4]))
@@ -301,8 +305,9 @@ def _listed(scene: Scene, phrase: list[Piece]) -> list[tuple[int, int]]:
     named = [p for p in phrase if p.tag == "org"]
     if named and all(p.tag == "org" or p.text in words.SEPARATORS or p.text == "等" for p in phrase):
         return [(p.start, p.end) for p in named]
-    if phrase[-1].text == "等" or all(p.text in words.SEPARATORS or _is_place(p) for p in phrase):
-        return _members([p for p in phrase if p.text != "等"])
+    members = _members([p for p in phrase if p.text != "等"])
+    if phrase[-1].text == "等" or all(scene.text[b - 1] in _DIVISIONS and b - a > 1 for a, b in members):
+        return members
     for j, piece in enumerate(phrase):
         if piece.tag not in LAYERS and piece.text == "等" and j and phrase[j - 1].tag == "org":
             return [(p.start, p.end) for p in named]
@@ -322,10 +327,6 @@ def _listed(scene: Scene, phrase: list[Piece]) -> list[tuple[int, int]]:
             begin = j + 1
     parts.append((phrase[begin].start, phrase[-1].end))
     return parts
-
-
-def _is_place(piece: Piece) -> bool:
-    return piece.tag == "ns" or (piece.tag not in LAYERS and len(piece.text) > 1 and piece.text[-1] in _DIVISIONS)
 
 
 def _members(phrase: list[Piece]) -> list[Span]:
