@@ -271,7 +271,8 @@ def _label_before(text: str, floor: int, stop: int, *, glued: bool) -> tuple[int
         before = text[at - 1] if at > floor else ""
         if glued and gaps not in (0, len(word) - 1):
             continue  # 来源：临川发布 时间：…
-        free = not before or before in SPACES or before in _OPENERS or not before.isalnum()
+        stamped = before.isdigit() and word in _GLUED and text[at - 3 : at - 2] in (":", "：", "-")
+        free = stamped or not before or before in SPACES or before in _OPENERS or not before.isalnum()
         if free or (
             (glued and word in _labels())
             and (not "\u4e00" <= before <= "\u9fff" or before in "次日" or len(word) >= 4 or word in _GLUED)
