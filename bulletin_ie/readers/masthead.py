@@ -153,6 +153,8 @@ def _value_of(top: Top, pending: Hit, line: Line, hits: list[Hit]) -> bool:
         return False
     if line.text[0] in "【[" and any(c in line.text for c in "】]") and line.text[-1] not in "】]":
         return False  # 【附件】无, below 【来源】
+    if pending.field not in _FIGURED and times.match(line.text) is not None:
+        return False  # 作者：, empty, above 2022-09-27
     value = values.read(top.text, pending._replace(value=line.start, end=line.end))
     if value is None and not values.is_nothing(line.text):
         return False

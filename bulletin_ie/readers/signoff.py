@@ -67,7 +67,7 @@ def _signed(text: str, floor: int, day: int, header: Header) -> bool:
         if organization.fullmatch(words) is None:
             break
         at = line + raw.index(words)
-        bodies.insert(0, (at, at + len(words)))
+        bodies[:0] = _beside(organization, text, at, at + len(words))
         end = line - 1
     if not bodies:
         if _ends_sentence(text, floor, first):
@@ -80,6 +80,23 @@ def _signed(text: str, floor: int, day: int, header: Header) -> bool:
     header.put("signed_by", names, bodies[0][0], bodies[-1][1], "footer")
     header.zones.append((bodies[0][0], moment.end, "footer"))
     return True
+
+
+def _beside(organization: regex.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The bodies of one line: two or more with blanks between them, or one whose own characters stand apart."""
+    parts = [m.span() for m in _words().finditer(text, start, end)]
+    if len(parts) > 1 and all(b - a > SHORTEST_BODY and organization.fullmatch(text[a:b]) for a, b in parts):
+        return parts
+    return [(start, end)]
+
+
+SHORTEST_BODY = 4
+"""Characters above which a word alone is a body that signs."""
+
+
+@cache
+def _words() -> regex.Pattern[str]:
+    return regex.compile(r"\S++")
 
 
 def _ends_sentence(text: str, floor: int, at: int) -> bool:
