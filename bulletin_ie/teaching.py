@@ -148,7 +148,7 @@ def marked(line: str) -> dict[str, Any]:
         elif m["figure"]:
             (ahead if m["ahead"] else activities[-1])["quantities"].append(span)
         elif m["type"] == "?":
-            left_open.append((*span, "activities"))
+            left_open.append((span[0], span[1], "activities"))
         elif m["type"]:
             activities.append({"type": m["type"], "trigger": tuple(span), **ahead})
             ahead = {"recipients": [], "quantities": []}

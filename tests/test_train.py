@@ -71,6 +71,21 @@ def test_teaching_bulletins_are_learnt_from(few: list[corpus.GoldDocument]) -> N
     assert [(a["type"], row["text"][slice(*a["trigger"])]) for a in row["activities"]] == [("sup", "发放")]
 
 
+def test_teaching_bulletins_mark_figures_of_their_acts() -> None:
+    row = teaching.marked("%今年{enf:查获}酒驾<63起>，无证驾驶<9起>，涉及6个镇，<→12人>被{enf:拘留}。")
+    text = row["text"]
+    assert text == "今年查获酒驾63起，无证驾驶9起，涉及6个镇，12人被拘留。"
+    assert [[text[a:b] for a, b in act["quantities"]] for act in row["activities"]] == [["63起", "9起"], ["12人"]]
+    assert row["roles"] == ["quantities"]
+
+
+def test_marked_figures_are_figures() -> None:
+    for line in teaching.lines(CORPUS.parent / "activity_lines.txt"):
+        row = teaching.marked(line)
+        figures = {(q["start"], q["end"]) for q in row["quantities"]}
+        assert {tuple(span) for act in row["activities"] for span in act["quantities"]} <= figures, line
+
+
 def test_names_of_teaching_bulletins_are_learnt_from(few: list[corpus.GoldDocument]) -> None:
     path = CORPUS.parent / "organization_lines.txt"
     lines = teaching.lines_for("organizations", [path, CORPUS.parent / "activity_lines.txt"])

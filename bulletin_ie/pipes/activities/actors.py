@@ -41,6 +41,8 @@ def kind_of_word(text: str) -> str:
     known = heads.get(text)
     if known or len(text) < 2 or text in _NOT_ACTING:
         return known or ""
+    if text[-1] == "们":
+        return "people"
     for size in range(min(5, len(text) - 1), 1, -1):
         known = heads.get(text[-size:])
         if known:

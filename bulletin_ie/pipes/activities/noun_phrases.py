@@ -23,6 +23,8 @@ _PARENTS = ("所属", "下属", "直属", "辖区", "旗下")
 _MAKING = frozenset({"组成", "组建", "成立", "招募", "派出", "组织", "选派"})
 _GROUP_UNITS = ("名", "位", "家", "支")
 """Units that count people and bodies."""
+_LONGEST_NOUN = 3
+"""Words of a counted noun that no table knows as an actor."""
 _THINGS = frozenset("率额量费款价线册证次")
 _POSTS = ("会长单位", "理事单位", "监事单位", "会员单位", "理事长单位", "成员单位")
 
@@ -106,6 +108,8 @@ def subject(scene: Scene, clause: int, until: int) -> Subject:
     region, stop = _region(pieces, _skip_lead(pieces))
     if not region:
         return NONE
+    if region[0].tag not in LAYERS and region[0].text[:1] == "每":
+        return Subject("thing")  # 每户补贴3000元: who gets it
     found = _read_region(region, scene)
     if stop is not None and stop.text in _EXISTS and found.kind in ("division", "thing"):
         found = _read_existential(pieces, stop, scene) or found
@@ -264,7 +268,7 @@ def _read_region(region: list[Piece], scene: Scene) -> Subject:
         )
     marked = [j for j, p in enumerate(region) if actors.kind(p)]
     if not marked or marked[-1] + 1 < len(region):
-        counted = _counted_group(region, scene)
+        counted = _counted_group(region)
         if counted is not None:
             return counted
     if not marked:
@@ -283,15 +287,21 @@ def _read_region(region: list[Piece], scene: Scene) -> Subject:
     return Subject("generic", tuple(split_phrase(scene, region[: last + 1])))
 
 
-def _counted_group(region: list[Piece], scene: Scene) -> Subject | None:
-    """12名项目管家, 9支施工队伍: who is counted so acts, whatever the noun."""
+def _counted_group(region: list[Piece]) -> Subject | None:
+    """12名项目管家, 9支施工队伍|错时: who is counted so acts, whatever the noun and what follows it."""
     at = next((j for j, p in enumerate(region) if p.tag == "qty" and p.text.endswith(_GROUP_UNITS)), None)
     rest = region[at + 1 :] if at is not None else []
-    if not rest or any(p.tag in LAYERS or p.tag[:1] not in ("n", "v", "b", "j", "a", "s", "x") for p in rest):
+    if not rest or any(p.tag in LAYERS for p in rest):
         return None
-    if rest[-1].tag[:1] not in ("n", "j") or rest[-1].text[-1] in _THINGS:
-        return None
-    return Subject("generic", ((region[0].start, region[-1].end),))
+    end = next((k for k, p in enumerate(rest) if actors.kind(p)), None)
+    if end is None:
+        nouns = all(p.tag[:1] in ("n", "b", "j", "a", "s") for p in rest) and rest[-1].tag[:1] in ("n", "j")
+        if not nouns or len(rest) > _LONGEST_NOUN or rest[-1].text[-1] in _THINGS:
+            return None
+        end = len(rest) - 1
+    while end + 1 < len(rest) and actors.kind(rest[end + 1]):
+        end += 1
+    return Subject("generic", ((region[0].start, rest[end].end),))
 
 
 def _made_by(region: list[Piece]) -> list[Piece]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from . import actors, words
 from .model import Span, Spans
-from .scene import LAYERS, OWN_BODY, Piece, Scene
+from .scene import LAYERS, Piece, Scene
 
 __all__ = ["PEOPLE", "agents_in", "is_person", "later_recipients", "object_recipients", "recipients_in"]
 
@@ -16,7 +16,26 @@ PEOPLE = frozenset("户员工者师生民人们兵警妇嫂童友胞客")
 _DIVISIONS = frozenset("省市县区旗州盟镇乡")
 _PEOPLE_UNITS = ("户", "人", "名")
 _FRONTING = frozenset({"将", "把"})
-_LOOSE = frozenset({"的", "等", "义务", "免费", "无偿", "上门", "安全", "持续", "累计", "家中", "家里", "手中", "手里", "手上", "门口", "家门口"})
+_LOOSE = frozenset(
+    {
+        "的",
+        "等",
+        "义务",
+        "免费",
+        "无偿",
+        "上门",
+        "安全",
+        "持续",
+        "累计",
+        "家中",
+        "家里",
+        "手中",
+        "手里",
+        "手上",
+        "门口",
+        "家门口",
+    }
+)
 _SCOPES = frozenset({"全省", "全市", "全县", "全区", "全镇", "全乡", "全村", "全州", "全国", "社区", "辖区"})
 _SCOPE_PIECES = 3
 """Pieces of a modifier before a figure, or of what is given after its receiver."""
@@ -62,6 +81,7 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
             mode
             and word
             and heads.get(piece.text) in _ACTORS[mode]
+            and not (added and pieces[j - 1].text == "等")  # 甲、乙等部门
         ):
             added.append(((opened or piece).start, piece.end))
             replaces = replaces or mode == "agent"
@@ -285,7 +305,9 @@ def _after_link(phrase: list[Piece]) -> bool:
 
 def _modifies_phrase(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
     """A verb inside a recipient's phrase: 的 follows soon (奋战在一线的民警), or people do (受影响住户), or it names them (焊工)."""
-    if is_person(pieces[j]) and (j + 1 == len(pieces) or pieces[j + 1].tag in LAYERS or pieces[j + 1].text in "、，,和"):
+    if is_person(pieces[j]) and (
+        j + 1 == len(pieces) or pieces[j + 1].tag in LAYERS or pieces[j + 1].text in "、，,和"
+    ):
         return True
     if not phrase or not is_person(phrase[-1]):
         for piece in pieces[j + 1 : j + 4]:
