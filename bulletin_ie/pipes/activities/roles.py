@@ -133,9 +133,10 @@ def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[i
         if piece.tag in LAYERS or quoted:
             continue
         if words.role_words().get(piece.text) in ("recipient", "causee"):
-            phrase = _phrase(pieces[j + 1 :])
+            rest = pieces[j + 2 :] if pieces[j + 1 : j + 2] and pieces[j + 1].text == "其中" else pieces[j + 1 :]
+            phrase = _phrase(rest)
             if not phrase or not (phrase[-1].tag == "org" or is_person(phrase[-1])):
-                phrase = _up_to_people(pieces[j + 1 :]) or phrase or _counted(pieces[j + 1 :])
+                phrase = _up_to_people(rest) or phrase or _counted(rest)
             if not phrase and words.role_words()[piece.text] == "causee":
                 continue  # 向灾区组织调拨
             return [(span, piece.text) for span in _listed(scene, phrase)] if phrase else []
@@ -226,8 +227,6 @@ def _phrase(pieces: list[Piece]) -> list[Piece]:
         phrase.append(piece)
     while phrase and phrase[-1].tag not in LAYERS and _is_loose_end(phrase[-1]):
         phrase.pop()
-    if phrase and phrase[0].text == "其中":
-        phrase = phrase[1:]
     phrase = _without_goods(phrase, pieces[len(phrase) : len(phrase) + 1])
     return (
         phrase
@@ -328,7 +327,8 @@ def _listed(scene: Scene, phrase: list[Piece]) -> list[tuple[int, int]]:
     if named and all(p.tag == "org" or p.text in words.SEPARATORS or p.text == "等" for p in phrase):
         return [(p.start, p.end) for p in named]
     members = _members([p for p in phrase if p.text != "等"])
-    if phrase[-1].text == "等" or all(scene.text[b - 1] in _DIVISIONS and b - a > 1 for a, b in members):
+    places = all(p.tag == "ns" or p.text in words.SEPARATORS for p in phrase)
+    if phrase[-1].text == "等" or places or all(scene.text[b - 1] in _DIVISIONS and b - a > 1 for a, b in members):
         return members
     for j, piece in enumerate(phrase):
         if piece.tag not in LAYERS and piece.text == "等" and j and phrase[j - 1].tag == "org":
