@@ -53,17 +53,20 @@ def of_activities(
     subjects = Subjects(view, candidates)
     observations.describe(subjects, candidates)
     learned = weights.load()
-    scored = [(c, weights.score(learned["trigger"], c.evidence)) for c in candidates]
-    frames = Frames([c for c, score in scored if score > 0], subjects)
+    least = weights.THRESHOLDS["trigger"]
+    scored = [(c, weights.score(learned["trigger"], c.evidence) - least) for c in candidates]
+    frames = Frames(triggers.fused(view, [c for c, score in scored if score > 0]), subjects)
     ids = {(a.trigger.start, a.trigger.end): a for a in bulletin.activities}
     linked = _links(bulletin, frames)
     for c, score in scored:
-        record = ids.get((c.start, c.end))
+        # a trigger may be two words in one (立案|侦办)
+        whole = next((k for k in frames.kept if k.start <= c.start and c.end <= k.end), c)
+        record = ids.get((whole.start, whole.end)) if score > 0 else None
         rows = tables.where("triggers", lambda cells, c=c: cells.get("word") == c.word)  # type: ignore[misc]
         chosen = tuple(row for row in rows if row.cells.get("type") == c.type) or rows
         first = f"trigger {c.word!r} ({c.kind}) in the sense {c.type}"
         if record is not None:
-            reasons = (first, f"modality {record.modality}", *linked.get(id(c), ()))
+            reasons = (first, f"modality {record.modality}", *linked.get(id(whole), ()))
             rule = record.rule
         else:
             reasons = (first, "the observations speak against a reported act")
