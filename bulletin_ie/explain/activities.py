@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..pipes.activities import evidence as observations
-from ..pipes.activities import links, scene, triggers, weights
+from ..pipes import activities
+from ..pipes.activities import links, scene, weights
 from ..pipes.activities.frames import Frames
 from ..pipes.activities.model import Candidate
 from ..pipes.activities.model import Evidence as Observed
-from ..pipes.activities.noun_phrases import Subjects
 from ..rules.core import Context, DateMention, DocumentMention, QuantityMention, Token
 from . import tables
 from .model import Evidence, Finding
@@ -48,19 +48,12 @@ def of_activities(
         return
     named = sorted((m.start, m.end) for o in bulletin.organizations for m in o.mentions)
     view = scene.build(text, tokens, quantities=quantities, dates=dates, organizations=named, documents=documents)
-    zones = sorted((start, end) for start, end, _ in context.get("zones", ()))
-    candidates = triggers.scan(view, zones)
-    subjects = Subjects(view, candidates)
-    observations.describe(subjects, candidates)
-    learned = weights.load()
-    least = weights.THRESHOLDS["trigger"]
-    scored = [(c, weights.score(learned["trigger"], c.evidence) - least) for c in candidates]
-    frames = Frames(triggers.fused(view, [c for c, score in scored if score > 0]), subjects)
+    weighed, frames = activities.weigh(view, context)
     ids = {(a.trigger.start, a.trigger.end): a for a in bulletin.activities}
     linked = _links(bulletin, frames)
-    for c, score in scored:
-        # a trigger may be two words in one (立案|侦办)
-        whole = next((k for k in frames.kept if k.start <= c.start and c.end <= k.end), c)
+    starts = [k.start for k in frames.kept]
+    for c, score in weighed:
+        whole = _whole(frames, starts, c)
         record = ids.get((whole.start, whole.end)) if score > 0 else None
         rows = tables.where("triggers", lambda cells, c=c: cells.get("word") == c.word)  # type: ignore[misc]
         chosen = tuple(row for row in rows if row.cells.get("type") == c.type) or rows
@@ -84,6 +77,12 @@ def of_activities(
             round(score, 3),
             _weightiest("trigger", c.evidence),
         )
+
+
+def _whole(frames: Frames, starts: Sequence[int], c: Candidate) -> Candidate:
+    """The kept trigger that a candidate is, or is a word of (立案|侦办); itself when none is."""
+    at = bisect_right(starts, c.start) - 1
+    return frames.kept[at] if at >= 0 and c.end <= frames.kept[at].end else c
 
 
 def _weightiest(task: str, observed: Observed) -> tuple[Evidence, ...]:

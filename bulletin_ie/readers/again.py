@@ -23,7 +23,7 @@ def take(top: Top, line: Line, index: int) -> bool:
     number = values.document_number(top.text, line.start, line.end)
     if number is not None:
         top.header.put("document_number", number.text, number.start, number.end, "header")
-    moment = times.match(line.text, line.text[0] in "（([【")
+    moment = _opening_date(line)
     if moment is not None and "T" in moment.iso:  # when it was put there
         top.header.hint("published_at", moment.iso, line.start + moment.start, line.start + moment.end)
     return True
@@ -61,5 +61,10 @@ def _is_letterhead(top: Top, line: Line) -> bool:
         or words == "文件"
         or titles.is_skipped(line.text)
         or values.document_number(top.text, line.start, line.end) is not None
-        or times.match(line.text, line.text[0] in "（([【") is not None
+        or _opening_date(line) is not None
     )
+
+
+def _opening_date(line: Line) -> times.Moment | None:
+    """The date that the line begins with, in brackets or not."""
+    return times.match(line.text, line.text[0] in "（([【")

@@ -10,7 +10,7 @@ from .frames import Frames
 from .model import ActivityMention, Candidate
 from .noun_phrases import Subjects
 
-__all__ = ["ActivityMention", "find"]
+__all__ = ["ActivityMention", "find", "weigh"]
 
 
 def find(
@@ -30,13 +30,18 @@ def find(
     view = scene.build(
         text, tokens, quantities=quantities, dates=dates, organizations=organizations, documents=documents
     )
+    _, frames = weigh(view, context)
+    return _mentions(frames)
+
+
+def weigh(view: scene.Scene, context: Context) -> tuple[list[tuple[Candidate, float]], Frames]:
+    """Every trigger candidate with how far its score lies above the threshold, and the frames of those that report an act."""
     candidates = triggers.scan(view, sorted((start, end) for start, end, _ in context.get("zones", ())))
     subjects = Subjects(view, candidates)
     evidence.describe(subjects, candidates)
-    learned = weights.load()
-    least = weights.THRESHOLDS["trigger"]
-    kept = [c for c in candidates if weights.score(learned["trigger"], c.evidence) > least]
-    return _mentions(Frames(triggers.fused(view, kept), subjects))
+    table, least = weights.load()["trigger"], weights.THRESHOLDS["trigger"]
+    weighed = [(c, weights.score(table, c.evidence) - least) for c in candidates]
+    return weighed, Frames(triggers.fused(view, [c for c, margin in weighed if margin > 0]), subjects)
 
 
 def _mentions(frames: Frames) -> list[ActivityMention]:

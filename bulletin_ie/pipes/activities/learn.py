@@ -26,7 +26,7 @@ from .weights import TASKS, Value
 __all__ = ["Examples", "Page", "collect", "fit", "page", "train"]
 
 STRENGTH = {"trigger": 0.6, "quantity": 2.0, "date": 2.0, "agent": 2.0, "recipient": 0.4}
-"""How hard each model's weights are pulled to 0 (L2), by cross-validation over documents."""
+"""How hard each model's weights are pulled to 0 (L2), by cross-validation over documents; trigger and agent by dev."""
 ROLES = ("agents", "recipients", "quantities", "dates")
 LEAST = 3
 ROUNDS = 150

@@ -33,7 +33,7 @@ _MOST_PARTS = 40
 """Figures before one among which its whole is looked for."""
 _LONGEST_BRACKET, _FEW = 60, 6
 _NAMED_BY = frozenset({"为", "给", "向", "帮", "替"})
-"""The words that alone name those for whom something is built or traded."""
+"""The words that alone name those for whom something is built or traded (:data:`_MADE`)."""
 _CLAUSES_BACK = 12
 """Clauses of a sentence before a trigger in which another subject is looked for."""
 _FROM_BEFORE = frozenset({"previous", "paragraph", "document"})
@@ -44,7 +44,8 @@ _GROUPS = {
     "publicity": "tell", "issuance": "tell", "personnel": "staff", "enforcement": "",
     "construction": "build", "economic": "trade",
 }  # fmt: skip
-"""What an act does for its receiver; acts of other types have none (those checked or built for are no receivers)."""
+"""What an act does for its receiver; acts of other types have none (those who are checked are no receivers)."""
+_MADE = frozenset({"build", "trade"})
 
 
 def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
@@ -78,8 +79,9 @@ def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
                 ("owner.kind", (owner, c.kind)),
                 ("type.unit", (c.type, unit)),
                 ("rate.kind", (rate, c.kind)),
+                ("series.side", (series, str(min(3, clause - c.clause)))),
+                ("series.kind", (series, c.kind)),
             ]
-            own += [("series.side", (series, str(min(3, clause - c.clause)))), ("series.kind", (series, c.kind))]
             part = scene.text.rfind("其中", c.end, a)
             if part > 0:
                 own += _of_part(frames, near, c, figures[max(0, n - _MOST_PARTS) : n + 1], part)
@@ -264,11 +266,11 @@ def recipient_pairs(frames: Frames, c: Candidate) -> Iterator[tuple[Span, Eviden
     group = _GROUPS.get(c.type)
     if group is None:
         return
-    named_by = _NAMED_BY if group in ("build", "trade") else None
+    proposed = _once(frames.proposed_recipients(c))
+    if group in _MADE:
+        proposed = [(span, source) for span, source in proposed if source in _NAMED_BY]
     sources: list[str] = []
-    for span, source in _once(frames.proposed_recipients(c)):
-        if named_by is not None and source not in named_by:
-            continue
+    for span, source in proposed:
         if source not in sources:
             sources.append(source)
         place = len(sources) - 1  # the members of a list have one place

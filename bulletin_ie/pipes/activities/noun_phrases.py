@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from . import actors, words
 from .model import Candidate, Spans
-from .roles import agents_in, is_passive
+from .roles import agents_in, role_of
 from .scene import LAYERS, Piece, Scene
 
 __all__ = ["Subject", "Subjects", "split_phrase"]
@@ -26,6 +26,7 @@ _GROUP_UNITS = ("名", "位", "家", "支")
 _LONGEST_NOUN = 3
 """Words of a counted noun that no table knows as an actor."""
 _THINGS = frozenset("率额量费款价线册证次")
+"""Last characters of counted nouns that do not act."""
 _POSTS = ("会长单位", "理事单位", "监事单位", "会员单位", "理事长单位", "成员单位")
 
 
@@ -115,7 +116,7 @@ def subject(scene: Scene, clause: int, until: int) -> Subject:
         found = _read_existential(pieces, stop, scene) or found
     elif found.kind == "generic" and _names_work(whole, region[-1].end):
         found = Subject("thing")
-    elif stop is not None and is_passive(pieces, pieces.index(stop)):
+    elif stop is not None and role_of(pieces, pieces.index(stop)) == "passive":
         found = Subject("patient", found.agents)
     acts = any(p.tag[:1] in ("v", "l", "i", "p") for p in whole if p.start >= region[-1].end)
     return replace(found, acts=acts, phrase=((region[0].start, region[-1].end),))
@@ -232,8 +233,7 @@ def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
 
 def _directs(pieces: list[Piece], j: int, region: list[Piece]) -> bool:
     """A verb that has others act (工作人员|组织|职工募捐, 动员|企业捐款), though its word may name a body (社会|组织)."""
-    piece = pieces[j]
-    if piece.tag in LAYERS or words.role_words().get(piece.text) != "causee":
+    if role_of(pieces, j) != "causee":
         return False
     return not region or region[-1].tag == "org" or bool(actors.kind(region[-1]))
 

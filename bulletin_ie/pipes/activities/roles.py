@@ -8,34 +8,21 @@ from . import actors, words
 from .model import Span, Spans
 from .scene import LAYERS, Piece, Scene
 
-__all__ = ["PEOPLE", "agents_in", "is_person", "later_recipients", "object_recipients", "recipients_in"]
+__all__ = ["PEOPLE", "agents_in", "is_person", "later_recipients", "object_recipients", "recipients_in", "role_of"]
 
 _LONGEST_PHRASE = 24
 PEOPLE = frozenset("户员工者师生民人们兵警妇嫂童友胞客")
 """Last characters of nouns that name people."""
 _DIVISIONS = frozenset("省市县区旗州盟镇乡")
 _PEOPLE_UNITS = ("户", "人", "名")
+"""Units of figures that stand for people themselves."""
+_NAMING = frozenset({"agent", "partner", "causee"})
+"""Roles of words after which those who act are named."""
 _FRONTING = frozenset({"将", "把"})
-_LOOSE = frozenset(
-    {
-        "的",
-        "等",
-        "义务",
-        "免费",
-        "无偿",
-        "上门",
-        "安全",
-        "持续",
-        "累计",
-        "家中",
-        "家里",
-        "手中",
-        "手里",
-        "手上",
-        "门口",
-        "家门口",
-    }
-)
+_LOOSE = frozenset({
+    "的", "等", "义务", "免费", "无偿", "上门", "安全", "持续", "累计", "家中", "家里", "手中", "手里", "手上", "门口", "家门口",
+})  # fmt: skip
+"""Words at the end of a receiver's phrase that are no part of it."""
 _SCOPES = frozenset({"全省", "全市", "全县", "全区", "全镇", "全乡", "全村", "全州", "全国", "社区", "辖区"})
 _SCOPE_PIECES = 3
 """Pieces of a modifier before a figure, or of what is given after its receiver."""
@@ -59,13 +46,11 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
     replaces = False
     mode = ""
     opened: Piece | None = None
-    """Where a generic actor starts: after 由 or 被 at once, elsewhere at a figure (组织30余家企业)."""
+    """Where a generic actor starts: after 由 or 被 at once, elsewhere at a figure or 各 (组织30余家企业, 会同各地商会)."""
     pieces = scene.around(clause, trigger, trigger, reach=_COVERB_REACH)[0]
     for j, piece in enumerate(pieces):
         word = piece.tag not in LAYERS
-        role = words.role_words().get(piece.text) if word else None
-        if role == "passive" and not is_passive(pieces, j):
-            role = "other"
+        role = role_of(pieces, j)
         if role is not None:
             opened = None
             mode = _mode(scene, piece, role, mode, signs=signs)
@@ -80,7 +65,7 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
         elif (
             mode
             and word
-            and heads.get(piece.text) in _ACTORS[mode]
+            and heads.get(piece.text) in ("body", "people")
             and not (added and pieces[j - 1].text == "等")  # 甲、乙等部门
         ):
             added.append(((opened or piece).start, piece.end))
@@ -94,21 +79,20 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
     return tuple(added), replaces
 
 
-_ACTORS = {"agent": ("body", "people"), "partner": ("body", "people"), "causee": ("body", "people")}
-
-
-def is_passive(pieces: Sequence[Piece], j: int) -> bool:
-    """被警方抓获; but who acts 受县爱卫办委托 acts."""
-    if pieces[j].tag in LAYERS or words.role_words().get(pieces[j].text) != "passive":
-        return False
-    return not any(p.text in _CHARGES for p in pieces[j + 1 : j + _CHARGE_REACH])
+def role_of(pieces: Sequence[Piece], j: int) -> str | None:
+    """What the word at ``j`` opens (agent, recipient, passive …), None when nothing; who acts 受县局委托 undergoes nothing."""
+    piece = pieces[j]
+    role = words.role_words().get(piece.text) if piece.tag not in LAYERS else None
+    if role == "passive" and any(p.text in _CHARGES for p in pieces[j + 1 : j + _CHARGE_REACH]):
+        return "other"
+    return role
 
 
 def _mode(scene: Scene, piece: Piece, role: str, mode: str, *, signs: bool) -> str:
     """What the names after a role word do."""
     if role == "passive":
         return "agent"
-    if role in _ACTORS:
+    if role in _NAMING:
         return role
     if piece.text in ("与", "同", "跟") and (mode or signs or _meets_name(scene, piece)):
         return mode or "partner"
@@ -132,12 +116,15 @@ def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[i
         quoted = piece.text == "”" or (quoted and piece.text != "“")
         if piece.tag in LAYERS or quoted:
             continue
-        if words.role_words().get(piece.text) in ("recipient", "causee"):
-            rest = pieces[j + 2 :] if pieces[j + 1 : j + 2] and pieces[j + 1].text == "其中" else pieces[j + 1 :]
+        role = role_of(pieces, j)
+        if role in ("recipient", "causee"):
+            rest = pieces[j + 1 :]
+            if rest and rest[0].text == "其中":
+                rest = rest[1:]
             phrase = _phrase(rest)
             if not phrase or not (phrase[-1].tag == "org" or is_person(phrase[-1])):
                 phrase = _up_to_people(rest) or phrase or _counted(rest)
-            if not phrase and words.role_words()[piece.text] == "causee":
+            if not phrase and role == "causee":
                 continue  # 向灾区组织调拨
             return [(span, piece.text) for span in _listed(scene, phrase)] if phrase else []
         if piece.text in _FRONTING:
