@@ -41,7 +41,8 @@ def weigh(view: scene.Scene, context: Context) -> tuple[list[tuple[Candidate, fl
     evidence.describe(subjects, candidates)
     table, least = weights.load()["trigger"], weights.THRESHOLDS["trigger"]
     weighed = [(c, weights.score(table, c.evidence) - least) for c in candidates]
-    return weighed, Frames(triggers.fused(view, [c for c, margin in weighed if margin > 0]), subjects)
+    kept = triggers.fused(view, [c for c, margin in weighed if margin > 0])
+    return weighed, Frames(kept, Subjects(view, candidates, kept))
 
 
 def _mentions(frames: Frames) -> list[ActivityMention]:

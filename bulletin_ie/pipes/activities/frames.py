@@ -23,6 +23,10 @@ _REACH_BACK = 3
 _HOST_REACH = 12
 """Clauses at the top of the text in which its host is looked for."""
 _ACTOR_REACH = 6
+_GETTING = frozenset({
+    "获得", "获", "收到", "接到", "领到", "接受", "得到", "获取", "拿到", "享受", "领取", "签收", "接收", "用上", "穿上", "住进",
+})  # fmt: skip
+"""Verbs of those who get what another one gives (学校收到商会捐赠的书包)."""
 _MOST_NEAR = 40
 _BEFORE_ACTOR = frozenset({"、", "，", ",", "；", ";", "和"})
 _RATE_NEAR = 6
@@ -56,9 +60,12 @@ class Frames:
     def proposed_agents(self, c: Candidate) -> list[tuple[Span, str]]:
         """Possible agents with where each comes from.
 
-        own.org or own.generic, between (a name after the trigger before), coverb, by (由 … in a later clause), sentence,
+        giver (学校获得甲捐赠的书包), own.org or own.generic, between (a name after the trigger before), coverb, by (由 … in a later clause), sentence,
         previous, paragraph, thing (carried over a thing that stands before the trigger) or document.
         """
+        giver = self._giver(c)
+        if giver is not None:
+            return [(giver, "giver")]
         added, replaces = agents_in(self.scene, c.clause, c.start, signs=c.type == "cooperation")
         found = [(span, "coverb") for span in added]
         if replaces or c.voice == "under":
@@ -93,6 +100,17 @@ class Frames:
         actor = left[-1]
         return (actor.start, actor.end) if actor.tag == "org" or is_person(actor) else None
 
+    def _giver(self, c: Candidate) -> Span | None:
+        """The actor right before a trigger with 的, after a verb of getting: 学校获得县慈善会|捐赠|的书包300个."""
+        if not self.scene.text.startswith("的", c.end):
+            return None
+        left = self.scene.around(c.clause, c.start, c.start, reach=_ACTOR_REACH)[0]
+        got = next((j for j in range(len(left) - 1, -1, -1) if left[j].text in _GETTING), None)
+        if got is None or got + 1 == len(left):
+            return None
+        actor = left[-1]
+        return (left[got + 1].start, actor.end) if actor.tag == "org" or is_person(actor) else None
+
     def _near(self, c: Candidate) -> list[Candidate]:
         return self.by_sentence[self.scene.clauses.sentence[c.clause]][:_MOST_NEAR]
 
@@ -124,6 +142,9 @@ class Frames:
             source = "previous" if clauses.paragraph[s] == clauses.paragraph[sentence] else "paragraph"
             for k in clauses.sentence_clauses(s):
                 who = self._leading(k)
+                added, replaces = self.subjects.added(k) if who is None else ((), False)
+                if replaces and added and self.subjects.of(k).kind == "none":
+                    who = added  # 由甲牵头，…。还…
                 if who is not None:
                     return [(span, source) for span in who] + found
         return found + [(span, "document") for span in self._host()]
@@ -151,7 +172,8 @@ class Frames:
     # recipients -----------------------------------------------------------------------------------------------------
 
     def proposed_recipients(self, c: Candidate) -> list[tuple[Span, str]]:
-        """Possible recipients with where each comes from: a preposition, object, patient (of a passive) or topic."""
+        """Possible recipients with where each comes from: a preposition, object, patient (of a passive), topic, or getting
+        (the subject of 获得甲捐赠的书包)."""
         clauses = self.scene.clauses
         found = recipients_in(self.scene, c.clause, c.start)
         opens = c.clause == clauses.first[clauses.sentence[c.clause]]
@@ -162,6 +184,9 @@ class Frames:
         until = following[0] if following else clauses.ends[c.clause]
         found += [(span, "later") for span in later_recipients(self.scene, c.clause, c.end, until)]
         own = self.subjects.of(c.clause)
+        if self._giver(c) is not None:
+            getting = own.agents if own.kind in ("org", "generic") else tuple(span for span, _ in self._carried(c))
+            found += [(span, "getting") for span in getting]
         if c.voice == "under" or own.kind == "patient":
             found += [(span, "patient") for span in own.agents if span[1] <= c.start]
             if c.type == "award":

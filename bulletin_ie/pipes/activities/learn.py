@@ -101,7 +101,8 @@ def collect(pages: Iterable[Page]) -> dict[str, Examples]:
             elif sheet.ignored(c):
                 continue
             _add(found["trigger"], c.evidence + denser, activity is not None)
-        _collect_links(found, sheet, Frames(triggers.fused(sheet.subjects.scene, kept), sheet.subjects), roles)
+        kept = triggers.fused(sheet.subjects.scene, kept)
+        _collect_links(found, sheet, Frames(kept, Subjects(sheet.subjects.scene, sheet.candidates, kept)), roles)
     return found
 
 

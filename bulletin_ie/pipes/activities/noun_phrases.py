@@ -23,6 +23,8 @@ _PARENTS = ("所属", "下属", "直属", "辖区", "旗下")
 _MAKING = frozenset({"组成", "组建", "成立", "招募", "派出", "组织", "选派"})
 _GROUP_UNITS = ("名", "位", "家", "支")
 """Units that count people and bodies."""
+_IDIOM = 4
+"""Characters of an idiom."""
 _LONGEST_NOUN = 3
 """Words of a counted noun that no table knows as an actor."""
 _THINGS = frozenset("率额量费款价线册证次")
@@ -46,10 +48,17 @@ NONE = Subject("none")
 
 
 class Subjects:
-    """The subjects of a scene's clauses, each found once; a clause's predicate starts at its first trigger."""
+    """The subjects of a scene's clauses, each found once; a clause's predicate starts at its first trigger.
 
-    def __init__(self, scene: Scene, candidates: Sequence[Candidate]) -> None:
+    ``kept``: those of the candidates that report an act, once they are known. Where nobody acts before the first candidate, the
+    first of these is tried (全市劳动|保障|监察机构|检查: 保障 is no trigger there).
+    """
+
+    def __init__(self, scene: Scene, candidates: Sequence[Candidate], kept: Sequence[Candidate] = ()) -> None:
         self.scene = scene
+        self._first_kept: dict[int, int] = {}
+        for c in kept:
+            self._first_kept.setdefault(c.clause, c.start)
         self.first_trigger: dict[int, int] = {}
         """Clause → offset of its first trigger."""
         self._first_act: dict[int, int] = {}
@@ -80,7 +89,12 @@ class Subjects:
         """The clause's own subject."""
         known = self._known.get(clause)
         if known is None:
-            known = self._known[clause] = subject(self.scene, clause, self.until(clause))
+            known = subject(self.scene, clause, self.until(clause))
+            later = self._first_kept.get(clause, 0)
+            if known.kind not in ("org", "generic") and later > self.until(clause):
+                found = subject(self.scene, clause, later)
+                known = found if found.kind in ("org", "generic") else known
+            self._known[clause] = known
         return known
 
     def opening(self, clause: int) -> str:
@@ -111,14 +125,15 @@ def subject(scene: Scene, clause: int, until: int) -> Subject:
         return NONE
     if region[0].tag not in LAYERS and region[0].text[:1] == "每":
         return Subject("thing")  # 每户补贴3000元: who gets it
-    found = _read_region(region, scene)
+    closes = stop is None and region[-1] is whole[-1]
+    found = _read_region(region, scene, closes=closes)
     if stop is not None and stop.text in _EXISTS and found.kind in ("division", "thing"):
         found = _read_existential(pieces, stop, scene) or found
     elif found.kind == "generic" and _names_work(whole, region[-1].end):
         found = Subject("thing")
     elif stop is not None and role_of(pieces, pieces.index(stop)) == "passive":
         found = Subject("patient", found.agents)
-    acts = any(p.tag[:1] in ("v", "l", "i", "p") for p in whole if p.start >= region[-1].end)
+    acts = found.acts or any(p.tag[:1] in ("v", "l", "i", "p") for p in whole if p.start >= region[-1].end)
     return replace(found, acts=acts, phrase=((region[0].start, region[-1].end),))
 
 
@@ -252,13 +267,26 @@ def _modifies(pieces: list[Piece], j: int, *, opens: bool) -> bool:
             return True
         if opens and pieces[j].tag == "vn" and j + 2 < len(pieces) and actors.does(pieces[j + 2]):
             return True
+        if not opens and _names_body(pieces, j):
+            return True
     for k in range(j + 1, min(len(pieces) - 1, j + 8)):
         if pieces[k].tag not in LAYERS and pieces[k].text == "的":
             return any(actors.kind(p) for p in pieces[k + 1 : k + 5])
     return False
 
 
-def _read_region(region: list[Piece], scene: Scene) -> Subject:
+def _names_body(pieces: list[Piece], j: int) -> bool:
+    """劳动|保障|监察|机构 before its predicate: verbs and nouns that say what a body does."""
+    for k in range(j + 1, min(len(pieces), j + 1 + _LONGEST_NOUN)):
+        if actors.does(pieces[k]):
+            return k + 1 == len(pieces) or pieces[k + 1].tag in ("d", "p", "date")
+        if pieces[k].tag not in ("n", "vn", "v", "b"):
+            return False
+    return False
+
+
+def _read_region(region: list[Piece], scene: Scene, *, closes: bool = False) -> Subject:
+    """Who a region names; ``closes``: it ends its clause, so that a predicate may hide in it as a noun of four characters."""
     if any(p.tag == "org" for p in region):
         made = _made_by(region)
         return (
@@ -275,6 +303,8 @@ def _read_region(region: list[Piece], scene: Scene) -> Subject:
         nouns = any(p.tag not in LAYERS and p.tag.startswith(("n", "r")) for p in region)
         return Subject("thing") if nouns else NONE
     last = marked[-1]
+    if closes and actors.kind(region[last]) != "division" and _is_predicate(region[last + 1 :]):
+        return Subject("generic", tuple(split_phrase(scene, region[: last + 1])), acts=True)
     if actors.kind(region[last]) == "division":
         return Subject("division")
     if (
@@ -287,12 +317,19 @@ def _read_region(region: list[Piece], scene: Scene) -> Subject:
     return Subject("generic", tuple(split_phrase(scene, region[: last + 1])))
 
 
+def _is_predicate(rest: list[Piece]) -> bool:
+    """网格员|走村入户, 志愿者|闻汛|而动: what four characters say of those before them, though no word is known as a verb."""
+    return sum(len(p.text) for p in rest) == _IDIOM and all(p.tag[:1] == "n" and len(p.text) in (2, _IDIOM) for p in rest)
+
+
 def _counted_group(region: list[Piece]) -> Subject | None:
     """12名项目管家, 9支施工队伍|错时: who is counted so acts, whatever the noun and what follows it."""
     at = next((j for j, p in enumerate(region) if p.tag == "qty" and p.text.endswith(_GROUP_UNITS)), None)
     rest = region[at + 1 :] if at is not None else []
     if not rest or any(p.tag in LAYERS for p in rest):
         return None
+    if at and actors.kind(region[at - 1]) not in ("", "division") and not any(map(actors.kind, rest)):
+        return None  # 法律援助律师|42名|轮流值班: the figure counts those before it
     end = next((k for k, p in enumerate(rest) if actors.kind(p)), None)
     if end is None:
         nouns = all(p.tag[:1] in ("n", "b", "j", "a", "s") for p in rest) and rest[-1].tag[:1] in ("n", "j")

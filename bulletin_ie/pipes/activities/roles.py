@@ -32,6 +32,8 @@ _BEFORE_FIGURE = frozenset({"的", "等", "上述", "下列", "以下", "首批"
 _CHARGES = frozenset({"委托", "邀请", "指派", "委派", "聘请", "托", "邀"})
 """Words after 受 by which somebody is asked to act."""
 _CHARGE_REACH = 6
+_SHARING = frozenset({"牵头", "主办", "承办", "协办", "联办", "合办", "配合", "发起", "参与", "负责", "主导"})
+"""Verbs of a part in the work: in 由甲牵头、乙和丙配合 all three act."""
 _COVERB_REACH = 60
 """Pieces before a trigger in which 由, 联合 and such are looked for."""
 
@@ -70,6 +72,8 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
         ):
             added.append(((opened or piece).start, piece.end))
             replaces = replaces or mode == "agent"
+            opened = None
+        elif mode == "agent" and piece.text in _SHARING and word:
             opened = None
         elif mode and word and piece.text not in words.SEPARATORS and piece.text not in heads:
             if piece.tag == "d" or (piece.tag.startswith("v") and piece.tag != "vn"):
