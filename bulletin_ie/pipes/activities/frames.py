@@ -15,6 +15,8 @@ _NO_SUBJECT_OF_THINGS = frozenset({"economic", "construction"})
 """Types whose verbs are often said of a thing (项目开工), so that a thing before them hides no actor."""
 _UNDERGONE = frozenset({"assistance", "medical", "rescue", "training"})
 """Types whose verbs are said of those who receive the act (伤员经医院救治)."""
+_HOSTED = frozenset({"event", "meeting", "training", "award", "cooperation"})
+"""Types of acts that several bodies put on."""
 _DOCUMENTED = frozenset({"issuance", "cooperation", "meeting"})
 _JOINTS = frozenset({"、", "和", "并", "及"})
 _COMPARING = ("比", "较", "同比", "与")
@@ -23,6 +25,9 @@ _REACH_BACK = 3
 _HOST_REACH = 12
 """Clauses at the top of the text in which its host is looked for."""
 _ACTOR_REACH = 6
+_TAKING = frozenset({"送", "送往", "送至", "送到", "转至", "转往", "转入", "转到", "前往", "住进"})
+"""Verbs before the hospital that treats somebody."""
+_AT_PLACE = frozenset({"至", "到", "往", "入"})
 _GETTING = frozenset({
     "获得", "获", "收到", "接到", "领到", "接受", "得到", "获取", "拿到", "享受", "领取", "签收", "接收", "用上", "穿上", "住进",
 })  # fmt: skip
@@ -72,12 +77,16 @@ class Frames:
             return found
         nearest = self._between(c)
         if nearest is not None:
-            return [(nearest, "between"), *found]
+            return [(nearest, "between"), *found, *((span, "past") for span, _ in self._standing(c, []))]
+        return self._standing(c, found)
+
+    def _standing(self, c: Candidate, found: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
+        """The clause's own subject, or the one that is carried on; ``found``: who is named otherwise."""
         own = self.subjects.of(c.clause)
         if own.kind in ("org", "generic"):
             inside = [(span, f"own.{own.kind}") for span in own.agents if span[1] <= c.start]
             if inside:
-                return inside + found
+                return inside + found + self._hosts(c)
         if own.kind in ("division", "patient"):
             return found
         if c.kind == "rate":
@@ -101,10 +110,15 @@ class Frames:
         return (actor.start, actor.end) if actor.tag == "org" or is_person(actor) else None
 
     def _giver(self, c: Candidate) -> Span | None:
-        """The actor right before a trigger with 的, after a verb of getting: 学校获得县慈善会|捐赠|的书包300个."""
+        """The actor right before a trigger: after a verb of getting (学校获得县慈善会|捐赠|的书包), or where a patient is taken
+        (送至市医院|救治)."""
+        left = self.scene.around(c.clause, c.start, c.start, reach=_ACTOR_REACH)[0]
+        if c.type == "medical" and len(left) > 1 and left[-1].tag == "org":
+            before = left[-3:-1] if left[-2].text in _AT_PLACE else left[-2:-1]
+            if before[0].text in _TAKING:
+                return left[-1].start, left[-1].end
         if not self.scene.text.startswith("的", c.end):
             return None
-        left = self.scene.around(c.clause, c.start, c.start, reach=_ACTOR_REACH)[0]
         got = next((j for j in range(len(left) - 1, -1, -1) if left[j].text in _GETTING), None)
         if got is None or got + 1 == len(left):
             return None
@@ -131,7 +145,7 @@ class Frames:
         for k in range(c.clause - 1, clauses.first[sentence] - 1, -1):
             who = self._leading(k)
             if who is not None:
-                return [(span, "sentence") for span in (*who, *partners)]
+                return [(span, "sentence") for span in (*who, *partners)] + self._led(k)
             added, replaces = self.subjects.added(k)
             if replaces and added:
                 return [(span, "handed") for span in (*added, *partners)]
@@ -148,6 +162,20 @@ class Frames:
                 if who is not None:
                     return [(span, source) for span in who] + found
         return found + [(span, "document") for span in self._host()]
+
+    def _led(self, clause: int) -> list[tuple[Span, str]]:
+        """Those by 由 in a clause without subject before ``clause`` (由协会牵头、学会配合，12家企业捐款)."""
+        clauses = self.scene.clauses
+        for k in range(clause - 1, clauses.first[clauses.sentence[clause]] - 1, -1):
+            added, replaces = self.subjects.added(k)
+            if replaces and added and self.subjects.of(k).kind == "none":
+                return [(span, "handed") for span in added]
+        return []
+
+    def _hosts(self, c: Candidate) -> list[tuple[Span, str]]:
+        """Who else has a part in what the clause tells: 由 … in a clause before or, of an event, after it."""
+        after = self._named_after(c) if c.type in _HOSTED else ()
+        return self._led(c.clause) + [(span, "by") for span in after]
 
     def _host(self) -> Spans:
         """The named body that acts first in the text, or is named in its first lines."""
@@ -184,7 +212,7 @@ class Frames:
         until = following[0] if following else clauses.ends[c.clause]
         found += [(span, "later") for span in later_recipients(self.scene, c.clause, c.end, until)]
         own = self.subjects.of(c.clause)
-        if self._giver(c) is not None:
+        if c.type != "medical" and self._giver(c) is not None:
             getting = own.agents if own.kind in ("org", "generic") else tuple(span for span, _ in self._carried(c))
             found += [(span, "getting") for span in getting]
         if c.voice == "under" or own.kind == "patient":

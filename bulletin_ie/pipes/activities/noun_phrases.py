@@ -23,6 +23,8 @@ _PARENTS = ("所属", "下属", "直属", "辖区", "旗下")
 _MAKING = frozenset({"组成", "组建", "成立", "招募", "派出", "组织", "选派"})
 _GROUP_UNITS = ("名", "位", "家", "支")
 """Units that count people and bodies."""
+_MEMBERS = frozenset({"会员", "成员", "理事", "会员单位", "成员单位", "会员企业"})
+"""How those who belong to a body are named after it (商会|会员|企业)."""
 _IDIOM = 4
 """Characters of an idiom."""
 _LONGEST_NOUN = 3
@@ -54,11 +56,13 @@ class Subjects:
     first of these is tried (全市劳动|保障|监察机构|检查: 保障 is no trigger there).
     """
 
-    def __init__(self, scene: Scene, candidates: Sequence[Candidate], kept: Sequence[Candidate] = ()) -> None:
+    def __init__(
+        self, scene: Scene, candidates: Sequence[Candidate], kept: Sequence[Candidate] | None = None
+    ) -> None:
         self.scene = scene
-        self._first_kept: dict[int, int] = {}
-        for c in kept:
-            self._first_kept.setdefault(c.clause, c.start)
+        self._first_kept: dict[int, int] | None = None
+        if kept is not None:
+            self._first_kept = {c.clause: c.start for c in reversed(kept)}
         self.first_trigger: dict[int, int] = {}
         """Clause → offset of its first trigger."""
         self._first_act: dict[int, int] = {}
@@ -81,6 +85,11 @@ class Subjects:
         following = tokens[last + 1] if last + 1 < len(tokens) else None
         return following is not None and following.start == c.end and bool(actors.kind(following))
 
+    def _is_actor(self, start: int) -> bool:
+        """Is the trigger there the word for a body in truth (慈善|组织)?"""
+        at = self.scene.token_at(start)
+        return at >= 0 and bool(actors.kind_of_word(self.scene.tokens[at].text))
+
     def until(self, clause: int) -> int:
         """Where the predicate of the clause starts (its end when it has no trigger)."""
         return self.first_trigger.get(clause, self.scene.clauses.ends[clause])
@@ -89,10 +98,13 @@ class Subjects:
         """The clause's own subject."""
         known = self._known.get(clause)
         if known is None:
-            known = subject(self.scene, clause, self.until(clause))
-            later = self._first_kept.get(clause, 0)
-            if known.kind not in ("org", "generic") and later > self.until(clause):
-                found = subject(self.scene, clause, later)
+            until = self.until(clause)
+            known = subject(self.scene, clause, until)
+            if self._first_kept is not None and known.kind not in ("org", "generic"):
+                later = self._first_kept.get(clause, until)
+                if later == until and self._is_actor(until):
+                    later = self.scene.clauses.ends[clause]
+                found = subject(self.scene, clause, later) if later > until else known
                 known = found if found.kind in ("org", "generic") else known
             self._known[clause] = known
         return known
@@ -120,7 +132,7 @@ def subject(scene: Scene, clause: int, until: int) -> Subject:
     pieces = [p for p in whole if p.start < until] if until < scene.clauses.ends[clause] else whole
     if any(scene.text.find(mark, scene.clauses.starts[clause], until) >= 0 for mark in "（("):
         pieces = _without_brackets(pieces)
-    region, stop = _region(pieces, _skip_lead(pieces))
+    region, stop = _region(pieces, _skip_lead(pieces), told=until < scene.clauses.ends[clause])
     if not region:
         return NONE
     if region[0].tag not in LAYERS and region[0].text[:1] == "每":
@@ -133,7 +145,7 @@ def subject(scene: Scene, clause: int, until: int) -> Subject:
         found = Subject("thing")
     elif stop is not None and role_of(pieces, pieces.index(stop)) == "passive":
         found = Subject("patient", found.agents)
-    acts = found.acts or any(p.tag[:1] in ("v", "l", "i", "p") for p in whole if p.start >= region[-1].end)
+    acts = found.acts or any(p.tag[:1] in ("v", "l", "i", "p", "d") for p in whole if p.start >= region[-1].end)
     return replace(found, acts=acts, phrase=((region[0].start, region[-1].end),))
 
 
@@ -150,7 +162,7 @@ def _read_existential(pieces: list[Piece], stop: Piece, scene: Scene) -> Subject
         rest = rest[1:]
     if not rest or rest[0].tag != "qty":
         return None
-    region, _ = _region(rest, 0)
+    region, _ = _region(rest, 0, told=True)
     found = _read_region(region, scene)
     return found if found.kind == "generic" else None
 
@@ -218,8 +230,8 @@ def _phrase_end(pieces: list[Piece], start: int) -> int | None:
     return None
 
 
-def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
-    """The pieces of the noun phrase that starts at ``i``, and the piece that stops it."""
+def _region(pieces: list[Piece], i: int, *, told: bool) -> tuple[list[Piece], Piece | None]:
+    """The pieces of the noun phrase that starts at ``i``, and the piece that stops it; ``told``: a trigger follows the last piece."""
     stops = words.stops()
     region: list[Piece] = []
     for j in range(i, len(pieces)):
@@ -238,7 +250,14 @@ def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
                 continue
             if piece.text in stops or piece.tag in ("d", "p", "l", "i"):
                 return region, piece
-            if piece.tag.startswith("v") and not _modifies(pieces, j, opens=not region):
+            complete = bool(region) and (
+                piece.text in _MAKING or (piece.tag == "v" and actors.kind(region[-1]) not in ("", "division"))
+            )
+            if (
+                piece.tag.startswith("v")
+                and not _modifies(pieces, j, opens=not region, complete=complete)
+                and not (region and not complete and _names_body(pieces, j, told=told))
+            ):
                 return region, piece
         elif piece.tag in ("date", "doc") and region:
             return region, piece
@@ -253,21 +272,22 @@ def _directs(pieces: list[Piece], j: int, region: list[Piece]) -> bool:
     return not region or region[-1].tag == "org" or bool(actors.kind(region[-1]))
 
 
-def _modifies(pieces: list[Piece], j: int, *, opens: bool) -> bool:
-    """A verb inside a noun phrase: a head noun comes right after it, or 的 soon with a head after that."""
-    if j + 1 < len(pieces) and pieces[j + 1].tag not in LAYERS:
+def _modifies(pieces: list[Piece], j: int, *, opens: bool, complete: bool) -> bool:
+    """A verb inside a noun phrase: a head noun comes right after it, or 的 soon with a head after that.
+
+    ``opens``: nothing stands before it. ``complete``: an actor does, so that the next one is its object (我局|组建|督导组).
+    """
+    if j + 1 < len(pieces) and pieces[j + 1].tag not in LAYERS and not complete:
         following = pieces[j + 1]
         if not opens and (actors.kind(following) or pieces[j].tag == "vn"):
             return True
         # 驻村|干部|还慰问: people named by what they do, before an adverb
-        if opens and actors.kind(following) == "people" and j + 2 < len(pieces) and pieces[j + 2].tag == "d":
+        if opens and actors.kind(following) == "people" and j + 2 < len(pieces) and _goes_on(pieces[j + 2]):
             return True
         # 缉私|部门|查获: a body named by a verb, with a predicate of its own; 接听|居民|电话 is verb and object.
         if opens and actors.does(following) and (j + 2 >= len(pieces) or pieces[j + 2].tag[:1] in ("v", "d", "p")):
             return True
         if opens and pieces[j].tag == "vn" and j + 2 < len(pieces) and actors.does(pieces[j + 2]):
-            return True
-        if not opens and _names_body(pieces, j):
             return True
     for k in range(j + 1, min(len(pieces) - 1, j + 8)):
         if pieces[k].tag not in LAYERS and pieces[k].text == "的":
@@ -275,11 +295,16 @@ def _modifies(pieces: list[Piece], j: int, *, opens: bool) -> bool:
     return False
 
 
-def _names_body(pieces: list[Piece], j: int) -> bool:
+def _goes_on(piece: Piece) -> bool:
+    """An adverb, or what joins a further actor."""
+    return piece.tag == "d" or piece.text in ("和", "、", "与")
+
+
+def _names_body(pieces: list[Piece], j: int, *, told: bool) -> bool:
     """劳动|保障|监察|机构 before its predicate: verbs and nouns that say what a body does."""
     for k in range(j + 1, min(len(pieces), j + 1 + _LONGEST_NOUN)):
         if actors.does(pieces[k]):
-            return k + 1 == len(pieces) or pieces[k + 1].tag in ("d", "p", "date")
+            return pieces[k + 1].tag in ("d", "p", "date") if k + 1 < len(pieces) else told
         if pieces[k].tag not in ("n", "vn", "v", "b"):
             return False
     return False
@@ -296,7 +321,7 @@ def _read_region(region: list[Piece], scene: Scene, *, closes: bool = False) -> 
         )
     marked = [j for j, p in enumerate(region) if actors.kind(p)]
     if not marked or marked[-1] + 1 < len(region):
-        counted = _counted_group(region)
+        counted = _counted_group(region, closes=closes)
         if counted is not None:
             return counted
     if not marked:
@@ -318,11 +343,14 @@ def _read_region(region: list[Piece], scene: Scene, *, closes: bool = False) -> 
 
 
 def _is_predicate(rest: list[Piece]) -> bool:
-    """网格员|走村入户, 志愿者|闻汛|而动: what four characters say of those before them, though no word is known as a verb."""
-    return sum(len(p.text) for p in rest) == _IDIOM and all(p.tag[:1] == "n" and len(p.text) in (2, _IDIOM) for p in rest)
+    """网格员|走村入户, 志愿者|闻汛|而动, 队员|坚守岗位|26天: what four characters say of those before them, though no word is known as a verb."""
+    while rest and rest[-1].tag == "qty":
+        rest = rest[:-1]
+    sizes = [len(p.text) for p in rest]
+    return sum(sizes) == _IDIOM and 1 not in sizes and all(p.tag[:1] in ("n", "s") for p in rest)
 
 
-def _counted_group(region: list[Piece]) -> Subject | None:
+def _counted_group(region: list[Piece], *, closes: bool) -> Subject | None:
     """12名项目管家, 9支施工队伍|错时: who is counted so acts, whatever the noun and what follows it."""
     at = next((j for j, p in enumerate(region) if p.tag == "qty" and p.text.endswith(_GROUP_UNITS)), None)
     rest = region[at + 1 :] if at is not None else []
@@ -330,6 +358,8 @@ def _counted_group(region: list[Piece]) -> Subject | None:
         return None
     if at and actors.kind(region[at - 1]) not in ("", "division") and not any(map(actors.kind, rest)):
         return None  # 法律援助律师|42名|轮流值班: the figure counts those before it
+    if closes and len(rest) > 1:
+        rest = next((rest[:k] for k in (-1, -2) if rest[:k] and _is_predicate(rest[k:])), rest)
     end = next((k for k, p in enumerate(rest) if actors.kind(p)), None)
     if end is None:
         nouns = all(p.tag[:1] in ("n", "b", "j", "a", "s") for p in rest) and rest[-1].tag[:1] in ("n", "j")
@@ -363,7 +393,7 @@ def _organizations(region: list[Piece], scene: Scene) -> Spans:
         found.append((piece.start, piece.end))
     last = max(j for j, p in enumerate(region) if p.tag == "org")
     rest = region[last + 1 :]
-    if rest and rest[0].tag == "qty":
+    if rest and (rest[0].tag == "qty" or rest[0].text in _MEMBERS):
         ends = [k for k, p in enumerate(rest) if actors.kind(p)]
         if ends:
             found.append((rest[0].start, rest[ends[-1]].end))
