@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...rules.core import Token
 from . import actors, words
 from .model import Span, Spans
 from .scene import LAYERS, Piece, Scene
@@ -125,7 +126,7 @@ def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[i
             rest = pieces[j + 1 :]
             if rest and rest[0].text == "其中":
                 rest = rest[1:]
-            phrase = _phrase(rest)
+            phrase = _phrase(rest, opened=True)
             if not phrase or not (phrase[-1].tag == "org" or is_person(phrase[-1])):
                 phrase = _up_to_people(rest) or phrase or _counted(rest)
             if not phrase and role == "causee":
@@ -140,7 +141,11 @@ def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[i
 
 def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
     """The noun phrase right after the trigger, figures after it left out (慰问困难老党员200名 → 困难老党员)."""
-    pieces = [p for p in scene.around(clause, end, end)[1] if p.start >= end]
+    pieces = [
+        p if p.start >= end else Token(end, p.end, scene.text[end : p.end], p.tag)  # 培训|班组长, cut as 培训班|组长
+        for p in scene.around(clause, end, end)[1]
+        if p.start >= end or p.tag not in LAYERS
+    ]
     while pieces and pieces[0].tag not in LAYERS and pieces[0].text in ("了", "过", "给", "到"):
         pieces = pieces[1:]
     found: list[Span] = []
@@ -196,8 +201,11 @@ def is_person(piece: Piece) -> bool:
     return kind != "division" if kind else piece.text[-1] in PEOPLE and piece.tag[:1] not in ("x", "m", "p", "d")
 
 
-def _phrase(pieces: list[Piece]) -> list[Piece]:
-    """The noun phrase at the start of ``pieces``: up to a predicate, or a figure that follows its noun."""
+def _phrase(pieces: list[Piece], *, opened: bool = False) -> list[Piece]:
+    """The noun phrase at the start of ``pieces``: up to a predicate, or a figure that follows its noun.
+
+    ``opened``: a preposition stands before it, so that a verb right after that is part of the noun (为安置|点, 向求职|青年).
+    """
     phrase: list[Piece] = []
     quoted = False
     for j, piece in enumerate(pieces[:_LONGEST_PHRASE]):
@@ -213,7 +221,8 @@ def _phrase(pieces: list[Piece]) -> list[Piece]:
             piece.tag == "qty" and phrase and not _after_link(phrase) and not _counts_people(pieces, j, phrase)
         ):
             break
-        if _ends_phrase(pieces, j, phrase):
+        names = opened and piece.tag[:1] == "v" and all(p.tag == "qty" for p in phrase) and _is_noun(pieces[j + 1 : j + 2])
+        if not names and _ends_phrase(pieces, j, phrase):
             break
         phrase.append(piece)
     while phrase and phrase[-1].tag not in LAYERS and _is_loose_end(phrase[-1]):
@@ -224,6 +233,10 @@ def _phrase(pieces: list[Piece]) -> list[Piece]:
         if any(p.tag == "org" or (p.tag not in LAYERS and p.tag[:1] not in ("x", "u", "m")) for p in phrase)
         else []
     )
+
+
+def _is_noun(pieces: list[Piece]) -> bool:
+    return bool(pieces) and pieces[0].tag not in LAYERS and pieces[0].tag[:1] == "n"
 
 
 def _counts_people(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
@@ -283,7 +296,7 @@ def _is_loose_end(piece: Piece) -> bool:
         piece.text in words.SEPARATORS
         or piece.text in _LOOSE
         or piece.tag in ("t", "s")
-        or piece.text in ("每年", "每月")
+        or piece.text[0] == "每"
     )
 
 
@@ -335,11 +348,18 @@ def _listed(scene: Scene, phrase: list[Piece]) -> list[tuple[int, int]]:
             continue
         modified = _has_de(phrase[begin:j])
         fresh = after.tag in ("qty", "org") or (piece.text != "、" and _has_de(phrase[j + 1 :]))
-        if fresh or (piece.text == "、" and not modified and before.text in heads):
+        people = (before.tag == "org" or is_person(before)) and _ends_in_people(phrase, j + 1)
+        if fresh or (not modified and (people or (piece.text == "、" and before.text in heads))):
             parts.append((phrase[begin].start, before.end))
             begin = j + 1
     parts.append((phrase[begin].start, phrase[-1].end))
     return parts
+
+
+def _ends_in_people(phrase: list[Piece], start: int) -> bool:
+    """Whether the member of a list that begins there ends in people of its own (困难职工、|单亲母亲)."""
+    end = next((k for k in range(start, len(phrase)) if phrase[k].text in words.SEPARATORS), len(phrase))
+    return end > start and is_person(phrase[end - 1])
 
 
 def _members(phrase: list[Piece]) -> list[Span]:
