@@ -142,6 +142,8 @@ def _of_candidate(scene: Scene, here: list[Candidate], n: int, bends: Bends, fol
         ("prev", (ties, kind)),
         ("left", _shape(left)),
         ("left.tag", (kind, _tags(left))),
+        ("left.second", _shape(before[-2:-1])),
+        ("right.second", _shape(after[1:2])),
         ("date", "clause" if "date" in tags_before else "after" if "date" in tags_after else "none"),
     ]
     f += _right(scene, c, after)
@@ -201,7 +203,7 @@ def _figure(
         where = "next"
     elif ahead is not None:
         where = "far"
-    f: Evidence = [("figure", (where, c.kind)), ("figure.prev", (where, ties))]
+    f: Evidence = [("figure", (where, c.kind)), ("figure.prev", (where, ties)), ("figure.word", (where, c.word))]
     if ahead is not None and where in ("near", "right", "over"):
         way = [p for p in after if p.start < ahead.start]
         f += [("path", _tags(way[:4])), ("path.kind", (_tags(way[:2]), c.kind))]
