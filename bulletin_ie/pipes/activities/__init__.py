@@ -78,15 +78,16 @@ def _agents(frames: Frames, c: Candidate) -> tuple[tuple[int, int], ...]:
 def _mention(frames: Frames, c: Candidate, figures: tuple[int, ...], days: tuple[int, ...]) -> ActivityMention:
     learned = weights.load()
     clauses = frames.scene.clauses
+    agents = _agents(frames, c)
     return ActivityMention(
         type=c.type,
         trigger=(c.start, c.end),
         sentence=clauses.sentence_span(clauses.sentence[c.clause]),
-        agents=_agents(frames, c),
+        agents=agents,
         recipients=tuple(
             s
             for s, facts in links.recipient_pairs(frames, c)
-            if weights.score(learned["recipient"], facts) > weights.THRESHOLDS["recipient"]
+            if s not in agents and weights.score(learned["recipient"], facts) > weights.THRESHOLDS["recipient"]
         ),
         quantities=figures,
         dates=days,
