@@ -27,7 +27,10 @@ _WORD_CHARACTERS = frozenset(
 _ADVERBS = frozenset("已未仅均并再还共各")
 _PREPOSITIONS, _BODIES = frozenset("由对从到向与经被为在"), frozenset("省市县区州旗盟镇乡村局厅委国")
 """Function words that jieba's guesses fuse with the character after them (已|办, 由|局领导, 到|市福利院)."""
-_LAST_OF_ACTORS, _BEFORE_OTHERS = frozenset("队员组团户会局司站所院校村镇者民企商委厅"), frozenset("为在向将对由从与给把被送赠捐")
+_LAST_OF_ACTORS, _BEFORE_OTHERS = (
+    frozenset("队员组团户会局司站所院校村镇者民企商委厅"),
+    frozenset("为在向将对由从与给把被送赠捐"),
+)
 """An actor's last character that jieba's guesses fuse with what follows (支教|队为|儿童授课, 孤岛|村送|去)."""
 _MANNERS = frozenset({
     "充分", "积极", "严格", "认真", "全面", "大力", "切实", "深入", "扎实", "主动", "迅速", "全力", "持续", "不断", "坚决", "顺利",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .model import Candidate, Span, Spans
-from .noun_phrases import Subjects
 from .roles import agents_in, is_person, later_recipients, object_recipients, recipients_in
+from .subjects import Subjects
 
 __all__ = ["RATE_UNITS", "Frames", "compares"]
 

@@ -221,7 +221,9 @@ def _phrase(pieces: list[Piece], *, opened: bool = False) -> list[Piece]:
             piece.tag == "qty" and phrase and not _after_link(phrase) and not _counts_people(pieces, j, phrase)
         ):
             break
-        names = opened and piece.tag[:1] == "v" and all(p.tag == "qty" for p in phrase) and _is_noun(pieces[j + 1 : j + 2])
+        names = (
+            opened and piece.tag[:1] == "v" and all(p.tag == "qty" for p in phrase) and _is_noun(pieces[j + 1 : j + 2])
+        )
         if not names and _ends_phrase(pieces, j, phrase):
             break
         phrase.append(piece)
@@ -292,12 +294,7 @@ def _ends_phrase(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
 
 
 def _is_loose_end(piece: Piece) -> bool:
-    return (
-        piece.text in words.SEPARATORS
-        or piece.text in _LOOSE
-        or piece.tag in ("t", "s")
-        or piece.text[0] == "每"
-    )
+    return piece.text in words.SEPARATORS or piece.text in _LOOSE or piece.tag in ("t", "s") or piece.text[0] == "每"
 
 
 def _after_link(phrase: list[Piece]) -> bool:

@@ -36,7 +36,9 @@ def _counted() -> regex.Pattern[str]:
 @cache
 def _count_before() -> regex.Pattern[str]:
     """A count of more than one before a name makes a group of it (向3所|湖滨小学)."""
-    return regex.compile(r"(?<![第0-9０-９])(?!1[个支家座所])[0-9０-９二三四五六七八九十百两几]{1,4}+[余多]?[个支家座所]$")
+    return regex.compile(
+        r"(?<![第0-9０-９])(?!1[个支家座所])[0-9０-９二三四五六七八九十百两几]{1,4}+[余多]?[个支家座所]$"
+    )
 
 
 def is_group(text: str, reading: Reading, run: Run, cue: Cue) -> bool:

@@ -48,6 +48,7 @@ class Run(NamedTuple):
     segments: list[Segment]
     stop: str
 
+
 _MEETS = "会同县"
 _BEFORE_MEETING = frozenset("局厅委院部会队所关府处室站司校团社办行心还也又并将已曾拟")
 """Last characters of a body, and adverbs: 会同 after them is the verb, though a county of Hunan has it as its name."""
