@@ -9,7 +9,7 @@ from .scene import LAYERS, Piece
 
 __all__ = ["does", "kind", "kind_of_word"]
 
-_ACTING = frozenset("员者师警兵民队店厂社站院校局厅农组团方商企众友胞户童嫂工所客")
+_ACTING = frozenset("员者师警兵民队店厂社站院校局厅农组团方商企众友胞户童嫂工所客生")
 """Last characters of nouns that act."""
 _NOT_ACTING = frozenset({
     "人民", "军民", "居民小区", "会员", "全民", "农业农村局", "地方", "后方", "前方", "北方", "南方", "东方", "西方", "远方",
@@ -17,6 +17,8 @@ _NOT_ACTING = frozenset({
     "智商", "协商", "门户", "账户", "用户", "全员", "三农", "务农", "惠农", "支农", "涉农", "场站", "网站", "核电站", "大众", "出众",
     "商店", "饭店", "场所", "住所", "施工", "开工", "竣工", "完工", "复工", "停工", "动工", "加工", "手工", "分工", "化工",
     "入院", "出院", "住院", "转院", "到站", "进站", "出站", "进店", "到店", "开店", "到校", "返校", "离校", "在校", "入校", "入队", "离队", "归队",
+    "卫生", "民生", "人生", "花生", "计生", "再生", "野生", "养生", "出生", "共生", "终生", "毕生", "众生", "谋生", "逃生", "求生", "轻生", "滋生",
+    "发生", "产生", "派生", "招生", "接生", "放生",
     "入户", "到户", "分户", "落户", "开户", "进厂", "出厂", "入社", "人工", "军工", "员工人", "投工", "用工", "务工", "招工", "建工",
 })  # fmt: skip
 _ENDINGS = frozenset({"员", "队", "组", "团", "户", "者", "方", "商", "师"})
@@ -31,7 +33,7 @@ def kind(piece: Piece) -> str:
         return ""
     if piece.text in _ENDINGS:
         return "people" if piece.tag in ("n", "zg", "q", "ng") else ""
-    return kind_of_word(piece.text) if piece.tag[:1] not in "vdpm" or piece.text in words.actor_heads() else ""
+    return kind_of_word(piece.text) if piece.tag[:1] not in "vdpmi" or piece.text in words.actor_heads() else ""
 
 
 @lru_cache(maxsize=8192)

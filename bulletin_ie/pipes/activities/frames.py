@@ -28,6 +28,7 @@ _ACTOR_REACH = 6
 _TAKING = frozenset({"送", "送往", "送至", "送到", "转至", "转往", "转入", "转到", "前往", "住进"})
 """Verbs before the hospital that treats somebody."""
 _AT_PLACE = frozenset({"至", "到", "往", "入"})
+_ATTENDING = ("参训", "参会", "参赛", "参展", "参加", "到场", "聆听", "观看", "报名", "参选")
 _GETTING = frozenset({
     "获得", "获", "收到", "接到", "领到", "接受", "得到", "获取", "拿到", "享受", "领取", "签收", "接收", "用上", "穿上", "住进",
 })  # fmt: skip
@@ -120,6 +121,8 @@ class Frames:
         if not self.scene.text.startswith("的", c.end):
             return None
         got = next((j for j in range(len(left) - 1, -1, -1) if left[j].text in _GETTING), None)
+        if got is not None and left[got + 1 : got + 2] and left[got + 1].text == "了":
+            got += 1
         if got is None or got + 1 == len(left):
             return None
         actor = left[-1]
@@ -192,6 +195,8 @@ class Frames:
         who = self.subjects.of(clause)
         if who.kind == "division":
             return ()
+        if who.kind == "generic" and who.agents and self.scene.text.startswith(_ATTENDING, who.agents[-1][1]):
+            return None  # 举办研修班，84名学员参训，…: they attend what another one goes on with
         if who.kind == "org" or (who.kind == "generic" and (who.acts or clause in self.subjects.first_trigger)):
             added, replaces = self.subjects.added(clause)
             return who.agents + (() if replaces else tuple(a for a in added if a not in who.agents))

@@ -24,6 +24,11 @@ _GROUP_UNITS = ("名", "位", "家", "支")
 """Units that count people and bodies."""
 _MEMBERS = frozenset({"会员", "成员", "理事", "会员单位", "成员单位", "会员企业"})
 """How those who belong to a body are named after it (商会|会员|企业)."""
+_MANNERS = frozenset({
+    "轮流", "轮班", "轮番", "分头", "分批", "分片", "分组", "逐户", "逐一", "逐村", "连夜", "昼夜", "就地", "当场", "实地", "徒步", "冒雨", "冒雪", "顶风",
+    "自发", "争相", "全程", "错时", "同步", "踊跃", "自愿", "抱团", "结伴", "随即", "先行", "火速", "星夜", "挨家", "逐家",
+})  # fmt: skip
+"""How somebody acts: words that jieba takes for nouns or does not know."""
 _IDIOM = 4
 """Characters of an idiom."""
 _LONGEST_NOUN = 3
@@ -170,7 +175,10 @@ def _region(pieces: list[Piece], i: int, *, told: bool) -> tuple[list[Piece], Pi
             ):
                 region.append(piece)
                 continue
-            if piece.text in stops or piece.tag in ("d", "p", "l", "i"):
+            if not region and piece.tag in ("l", "i") and j + 1 < len(pieces) and pieces[j + 1].text == "的":
+                region.append(piece)  # 闻讯赶来|的|26名教师
+                continue
+            if piece.text in stops or piece.tag in ("d", "p", "l", "i") or (region and piece.text in _MANNERS):
                 return region, piece
             complete = bool(region) and (
                 piece.text in _MAKING or (piece.tag == "v" and actors.kind(region[-1]) not in ("", "division"))
@@ -282,14 +290,17 @@ def _counted_group(region: list[Piece], *, closes: bool) -> Subject | None:
         return None  # 法律援助律师|42名|轮流值班: the figure counts those before it
     if closes and len(rest) > 1:
         rest = next((rest[:k] for k in (-1, -2) if rest[:k] and _is_predicate(rest[k:])), rest)
+    if rest[0].text == "“" and (closing := next((k for k, p in enumerate(rest) if p.text == "”"), 0)):
+        return Subject("generic", ((region[0].start, rest[closing].end),))  # 44名“童伴妈妈”
     end = next((k for k, p in enumerate(rest) if actors.kind(p)), None)
     if end is None:
         nouns = all(p.tag[:1] in ("n", "b", "j", "a", "s") for p in rest) and rest[-1].tag[:1] in ("n", "j")
         if not nouns or len(rest) > _LONGEST_NOUN or rest[-1].text[-1] in _THINGS:
             return None
         end = len(rest) - 1
-    while end + 1 < len(rest) and actors.kind(rest[end + 1]):
-        end += 1
+    further = [k for k in range(end + 1, min(len(rest), end + _LONGEST_NOUN)) if actors.kind(rest[k])]
+    if further and all(p.tag[:1] in ("n", "b", "j", "v") or p.text in "（）()" for p in rest[end + 1 : further[-1]]):
+        end = further[-1]
     return Subject("generic", ((region[0].start, rest[end].end),))
 
 

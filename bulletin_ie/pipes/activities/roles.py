@@ -69,12 +69,17 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
             mode
             and word
             and heads.get(piece.text) in ("body", "people")
+            and not (j + 1 < len(pieces) and actors.kind(pieces[j + 1]))  # 7家乡镇|卫生院
             and not (added and pieces[j - 1].text == "等")  # 甲、乙等部门
         ):
             added.append(((opened or piece).start, piece.end))
             replaces = replaces or mode == "agent"
             opened = None
         elif mode == "agent" and piece.text in _SHARING and word:
+            opened = None
+        elif mode and opened and word and actors.kind(piece) not in ("", "division"):
+            added.append((opened.start, piece.end))
+            replaces = replaces or mode == "agent"
             opened = None
         elif mode and word and piece.text not in words.SEPARATORS and piece.text not in heads:
             if piece.tag == "d" or (piece.tag.startswith("v") and piece.tag != "vn"):
