@@ -59,7 +59,9 @@ def of_activities(
         chosen = tuple(row for row in rows if row.cells.get("type") == c.type) or rows
         first = f"trigger {c.word!r} ({c.kind}) in the sense {c.type}"
         if not c.known:
-            first = f"{c.word!r}, a verb before a figure that no table knows, taken for {c.type} by its characters and object"
+            first = f"{c.word!r}, a verb before a figure that no table knows"
+            if c.type:
+                first += f", taken for {c.type} by its characters and object"
         if record is not None:
             reasons = (first, f"modality {record.modality}", *linked.get(id(whole), ()))
             rule = record.rule

@@ -46,7 +46,8 @@ def weigh(view: scene.Scene, context: Context) -> tuple[list[tuple[Candidate, fl
     found = _weigh_open(subjects, kept, open_class.scan(view, zones, candidates))
     weighed = sorted([*weighed, *found], key=lambda x: x[0].start)
     kept = triggers.fused(view, [c for c, margin in weighed if margin > 0])
-    return weighed, Frames(kept, Subjects(view, candidates, kept))
+    subjects.settle(kept)
+    return weighed, Frames(kept, subjects)
 
 
 def _weigh_open(
@@ -65,7 +66,7 @@ def _weigh_open(
             found.pop()
         found.append((c, margin))
     types = open_class.types()
-    for c, _ in found:
+    for c in (c for c, margin in found if margin > 0):
         before = next((k.type for k in reversed(kept) if k.end <= c.start), "")
         c.type = types.best(open_class.type_evidence(subjects.scene, c, before))
     return found

@@ -110,7 +110,8 @@ def collect(pages: Iterable[Page]) -> dict[str, Examples]:
             _add(found["trigger"], c.evidence + denser, activity is not None)
         _collect_open(found, sheet, kept, denser)
         kept = triggers.fused(sheet.subjects.scene, kept)
-        _collect_links(found, sheet, Frames(kept, Subjects(sheet.subjects.scene, sheet.candidates, kept)), roles)
+        sheet.subjects.settle(kept)
+        _collect_links(found, sheet, Frames(kept, sheet.subjects), roles)
     return found
 
 

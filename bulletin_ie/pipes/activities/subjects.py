@@ -12,19 +12,16 @@ from .scene import LAYERS, Scene
 
 __all__ = ["Subjects"]
 
+_ACTING = frozenset({"org", "generic"})
+"""Kinds of subjects that act."""
+
 
 class Subjects:
-    """The subjects of a scene's clauses, each found once; a clause's predicate starts at its first trigger.
+    """The subjects of a scene's clauses, each found once; a clause's predicate starts at its first trigger."""
 
-    ``kept``: those of the candidates that report an act, once they are known. Where nobody acts before the first candidate, the
-    first of these is tried (全市劳动|保障|监察机构|检查: 保障 is no trigger there).
-    """
-
-    def __init__(self, scene: Scene, candidates: Sequence[Candidate], kept: Sequence[Candidate] | None = None) -> None:
+    def __init__(self, scene: Scene, candidates: Sequence[Candidate]) -> None:
         self.scene = scene
         self._first_kept: dict[int, int] | None = None
-        if kept is not None:
-            self._first_kept = {c.clause: c.start for c in reversed(kept)}
         self.first_trigger: dict[int, int] = {}
         """Clause → offset of its first trigger."""
         self._first_act: dict[int, int] = {}
@@ -47,6 +44,15 @@ class Subjects:
         following = tokens[last + 1] if last + 1 < len(tokens) else None
         return following is not None and following.start == c.end and bool(actors.kind(following))
 
+    def settle(self, kept: Sequence[Candidate]) -> None:
+        """Take note of those of the candidates that report an act, now that they are known.
+
+        Where nobody acts before the first candidate of a clause, the first of these is tried (全市劳动|保障|监察机构|检查:
+        保障 is no trigger there).
+        """
+        self._first_kept = {c.clause: c.start for c in reversed(kept)}
+        self._known = {clause: who for clause, who in self._known.items() if who.kind in _ACTING}
+
     def _is_actor(self, start: int) -> bool:
         """Is the trigger there the word for a body in truth (慈善|组织)?"""
         at = self.scene.token_at(start)
@@ -62,12 +68,12 @@ class Subjects:
         if known is None:
             until = self.until(clause)
             known = subject(self.scene, clause, until)
-            if self._first_kept is not None and known.kind not in ("org", "generic"):
+            if self._first_kept is not None and known.kind not in _ACTING:
                 later = self._first_kept.get(clause, until)
                 if later == until and self._is_actor(until):
                     later = self.scene.clauses.ends[clause]
                 found = subject(self.scene, clause, later) if later > until else known
-                known = found if found.kind in ("org", "generic") else known
+                known = found if found.kind in _ACTING else known
             self._known[clause] = known
         return known
 
