@@ -38,8 +38,8 @@ _MANNERS = frozenset({
     "精准", "定期", "免费", "自愿", "自发", "踊跃", "慷慨", "热情", "无偿", "首次", "再次", "先后",
 })  # fmt: skip
 """Adverbs that jieba's dictionary holds in one word with many a verb (充分发挥, 依法查处), as nouns or idioms."""
-_TWO = {"会同县": 2}
-"""Words of jieba's dictionary that are mostly two: a county's name that is a verb and the next name's first character."""
+_TWO = {"会同县": 2, "还给": 1}
+"""Words of jieba's dictionary that are mostly two in bulletins: 会同|县公安局, 还|给老人送药."""
 MEMO_SIZE = 50_000
 RECENT_TEXTS = 2
 LONGEST_RUN = 2_000

@@ -7,8 +7,13 @@ from functools import lru_cache
 from . import words
 from .scene import LAYERS, Piece
 
-__all__ = ["does", "kind", "kind_of_word"]
+__all__ = ["MANNERS", "does", "kind", "kind_of_word"]
 
+MANNERS = frozenset({
+    "轮流", "轮班", "轮番", "分头", "分批", "分片", "分组", "逐户", "逐一", "逐村", "连夜", "昼夜", "就地", "当场", "实地", "徒步", "冒雨", "冒雪", "顶风",
+    "自发", "争相", "全程", "错时", "同步", "踊跃", "自愿", "抱团", "结伴", "随即", "先行", "火速", "星夜", "挨家", "逐家", "手把手", "就近", "上门",
+})  # fmt: skip
+"""How somebody acts: words that jieba takes for nouns or does not know."""
 _ACTING = frozenset("员者师警兵民队店厂社站院校局厅农组团方商企众友胞户童嫂工所客生")
 """Last characters of nouns that act."""
 _NOT_ACTING = frozenset({

@@ -24,11 +24,6 @@ _GROUP_UNITS = ("名", "位", "家", "支")
 """Units that count people and bodies."""
 _MEMBERS = frozenset({"会员", "成员", "理事", "会员单位", "成员单位", "会员企业"})
 """How those who belong to a body are named after it (商会|会员|企业)."""
-_MANNERS = frozenset({
-    "轮流", "轮班", "轮番", "分头", "分批", "分片", "分组", "逐户", "逐一", "逐村", "连夜", "昼夜", "就地", "当场", "实地", "徒步", "冒雨", "冒雪", "顶风",
-    "自发", "争相", "全程", "错时", "同步", "踊跃", "自愿", "抱团", "结伴", "随即", "先行", "火速", "星夜", "挨家", "逐家",
-})  # fmt: skip
-"""How somebody acts: words that jieba takes for nouns or does not know."""
 _IDIOM = 4
 """Characters of an idiom."""
 _LONGEST_NOUN = 3
@@ -178,7 +173,7 @@ def _region(pieces: list[Piece], i: int, *, told: bool) -> tuple[list[Piece], Pi
             if not region and piece.tag in ("l", "i") and j + 1 < len(pieces) and pieces[j + 1].text == "的":
                 region.append(piece)  # 闻讯赶来|的|26名教师
                 continue
-            if piece.text in stops or piece.tag in ("d", "p", "l", "i") or (region and piece.text in _MANNERS):
+            if piece.text in stops or piece.tag in ("d", "p", "l", "i") or (region and piece.text in actors.MANNERS):
                 return region, piece
             complete = bool(region) and (
                 piece.text in _MAKING or (piece.tag == "v" and actors.kind(region[-1]) not in ("", "division"))

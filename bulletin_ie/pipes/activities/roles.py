@@ -24,6 +24,8 @@ _LOOSE = frozenset({
     "的", "等", "义务", "免费", "无偿", "上门", "安全", "持续", "累计", "家中", "家里", "手中", "手里", "手上", "门口", "家门口",
 })  # fmt: skip
 """Words at the end of a receiver's phrase that are no part of it."""
+_HEADING_FOR = frozenset({"前往", "赴", "去往", "奔赴"})
+"""Where people are taken: no part of them, though jieba takes 前往 for a time."""
 _SCOPES = frozenset({"全省", "全市", "全县", "全区", "全镇", "全乡", "全村", "全州", "全国", "社区", "辖区"})
 _SCOPE_PIECES = 3
 """Pieces of a modifier before a figure, or of what is given after its receiver."""
@@ -128,9 +130,7 @@ def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[i
             continue
         role = role_of(pieces, j)
         if role in ("recipient", "causee"):
-            rest = pieces[j + 1 :]
-            if rest and rest[0].text == "其中":
-                rest = rest[1:]
+            rest = _of_those(pieces[j + 1 :])
             phrase = _phrase(rest, opened=True)
             if not phrase or not (phrase[-1].tag == "org" or is_person(phrase[-1])):
                 phrase = _up_to_people(rest) or phrase or _counted(rest)
@@ -138,10 +138,17 @@ def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[i
                 continue  # 向灾区组织调拨
             return [(span, piece.text) for span in _listed(scene, phrase)] if phrase else []
         if piece.text in _FRONTING:
-            phrase = _phrase(pieces[j + 1 :])
+            phrase = _phrase(_of_those(pieces[j + 1 :]))
             if phrase and is_person(phrase[-1]):
                 return [(span, "将") for span in _listed(scene, phrase)]
     return []
+
+
+def _of_those(pieces: list[Piece]) -> list[Piece]:
+    """Without 其中 or 其中的, which only points back (给其中的412户)."""
+    if pieces and pieces[0].text == "其中":
+        return pieces[2:] if pieces[1:2] and pieces[1].text == "的" else pieces[1:]
+    return pieces
 
 
 def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
@@ -155,7 +162,7 @@ def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
         pieces = pieces[1:]
     found: list[Span] = []
     for _ in range(_MOST_COUNTED):  # 表彰先进集体36个、先进个人60名
-        phrase = _phrase(pieces)
+        phrase = _phrase(pieces) or _described(pieces)
         if not phrase:
             break
         found += _listed(scene, phrase)
@@ -164,6 +171,16 @@ def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
             break
         pieces = rest[2:]
     return tuple(found)
+
+
+def _described(pieces: list[Piece]) -> list[Piece]:
+    """People after words that say what they do, up to their figure (劝返越级|上访|群众|17批)."""
+    for k, piece in enumerate(pieces[: _SCOPE_PIECES + 1]):
+        if piece.tag in LAYERS or piece.tag[:1] not in ("v", "d", "n", "a", "b", "f", "s", "r"):
+            return []
+        if is_person(piece):
+            return pieces[: k + 1] if k + 1 < len(pieces) and pieces[k + 1].tag == "qty" else []
+    return []
 
 
 def _up_to_people(pieces: list[Piece]) -> list[Piece]:
@@ -282,6 +299,8 @@ def _ends_phrase(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
     if piece.tag in LAYERS or actors.kind(piece) or piece.text in words.SEPARATORS:
         return False
     if piece.text in ("，", ",", "；", "：", "了", "（", "("):
+        return True
+    if piece.text in _HEADING_FOR and phrase and is_person(phrase[-1]):
         return True
     if piece.tag in ("l", "i") and phrase and (phrase[-1].tag == "org" or is_person(phrase[-1])):
         return True  # 协助社区|维持秩序
