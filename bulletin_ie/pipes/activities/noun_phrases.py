@@ -173,16 +173,15 @@ def _region(pieces: list[Piece], i: int, *, told: bool) -> tuple[list[Piece], Pi
             if not region and piece.tag in ("l", "i") and j + 1 < len(pieces) and pieces[j + 1].text == "的":
                 region.append(piece)  # 闻讯赶来|的|26名教师
                 continue
-            if piece.text in stops or piece.tag in ("d", "p", "l", "i") or (region and piece.text in actors.MANNERS):
-                return region, piece
             complete = bool(region) and (
                 piece.text in _MAKING or (piece.tag == "v" and actors.kind(region[-1]) not in ("", "division"))
             )
-            if (
-                piece.tag.startswith("v")
-                and not _modifies(pieces, j, opens=not region, complete=complete)
-                and not (region and not complete and _names_body(pieces, j, told=told))
-            ):
+            if piece.tag[:1] == "v" and region and not complete and _names_body(pieces, j, told=told):
+                region.append(piece)
+                continue
+            if piece.text in stops or piece.tag in ("d", "p", "l", "i") or (region and piece.text in actors.MANNERS):
+                return region, piece
+            if piece.tag.startswith("v") and not _modifies(pieces, j, opens=not region, complete=complete):
                 return region, piece
         elif piece.tag in ("date", "doc") and region:
             return region, piece
@@ -283,6 +282,7 @@ def _counted_group(region: list[Piece], *, closes: bool) -> Subject | None:
         return None
     if at and actors.kind(region[at - 1]) not in ("", "division") and not any(map(actors.kind, rest)):
         return None  # 法律援助律师|42名|轮流值班: the figure counts those before it
+    whole = rest
     if closes and len(rest) > 1:
         rest = next((rest[:k] for k in (-1, -2) if rest[:k] and _is_predicate(rest[k:])), rest)
     if rest[0].text == "“" and (closing := next((k for k, p in enumerate(rest) if p.text == "”"), 0)):
@@ -296,7 +296,7 @@ def _counted_group(region: list[Piece], *, closes: bool) -> Subject | None:
     further = [k for k in range(end + 1, min(len(rest), end + _LONGEST_NOUN)) if actors.kind(rest[k])]
     if further and all(p.tag[:1] in ("n", "b", "j", "v") or p.text in "（）()" for p in rest[end + 1 : further[-1]]):
         end = further[-1]
-    return Subject("generic", ((region[0].start, rest[end].end),))
+    return Subject("generic", ((region[0].start, rest[end].end),), acts=rest is not whole)
 
 
 def _made_by(region: list[Piece]) -> list[Piece]:

@@ -14,6 +14,7 @@ from ...rules.core import first_from
 from . import actors, words
 from .evidence import Sheet, relation
 from .model import Candidate, Evidence
+from .noun_phrases import subject
 from .scene import LAYERS, Piece, Scene
 from .subjects import Subjects
 from .weights import Value, Weights, load, score
@@ -93,7 +94,8 @@ def _verb(scene: Scene, pieces: Sequence[Piece], j: int) -> tuple[int, int] | No
 
 def evidence(sheet: Sheet, subjects: Subjects, c: Candidate, kept: Sequence[Candidate]) -> Evidence:
     """What speaks for a reported act beside an open candidate; ``kept``: the known triggers of its clause that report one."""
-    found = [e for e in sheet.alone(subjects, c) if e[0] not in ("word", "type", "figure.word")]
+    found = [e for e in sheet.alone(subjects, c) if e[0] not in ("word", "type", "figure.word", "subject")]
+    found.append(("subject", subject(sheet.scene, c.clause, c.start).kind))
     token = sheet.scene.tokens[sheet.scene.token_at(c.start)]
     found += [
         ("tag", token.tag[:2]),
