@@ -48,7 +48,7 @@ def is_group(text: str, reading: Reading, run: Run, cue: Cue) -> bool:
     anchored = reading.chain_end > reading.start
     if (reading.placeholder or not anchored) and _counted().match(text, cue.end):
         return True
-    if not anchored and _count_before().search(text, max(0, reading.start - 7), reading.start):
+    if _count_before().search(text, max(0, reading.start - 7), reading.start):
         return True
     if any(s.text in GROUP_LEADS or s.text == "某" for s in reading.content):
         return True
