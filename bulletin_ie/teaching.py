@@ -40,11 +40,7 @@ def row(document: GoldDocument) -> dict[str, Any]:
         "zones": header.find(document.text).zones,
         **{layer: mentions(layer) for layer in ("organizations", "quantities", "dates")},
         "activities": [
-            {
-                "type": a.type,
-                "trigger": a.trigger,
-                **{role: [list(span) for span in getattr(a, role)] for role in roles},
-            }
+            {"trigger": a.trigger, **{role: [list(span) for span in getattr(a, role)] for role in roles}}
             for a in document.activities
         ],
         "ignore": [(*span, layer) for layer, spans in document.ignore.items() for span in spans],

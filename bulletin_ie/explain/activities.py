@@ -58,16 +58,12 @@ def of_activities(
         rows = tables.where("triggers", lambda cells, c=c: cells.get("word") == c.word)  # type: ignore[misc]
         chosen = tuple(row for row in rows if row.cells.get("type") == c.type) or rows
         first = f"trigger {c.word!r} ({c.kind}) in the sense {c.type}"
-        if not c.known:
-            first = f"{c.word!r}, a verb before a figure that no table knows"
-            if c.type:
-                first += f", taken for {c.type} by its characters and object"
         if record is not None:
             reasons = (first, f"modality {record.modality}", *linked.get(id(whole), ()))
             rule = record.rule
         else:
             reasons = (first, "the observations speak against a reported act")
-            rule = f"{c.kind if c.known else 'open'}.score"
+            rule = f"{c.kind}.score"
         yield Finding(
             "activities",
             "lost" if record is None else "record",
@@ -79,7 +75,7 @@ def of_activities(
             reasons,
             chosen,
             round(score, 3),
-            _weightiest("trigger" if c.known else "open", c.evidence),
+            _weightiest("trigger", c.evidence),
         )
 
 

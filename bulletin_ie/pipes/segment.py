@@ -27,19 +27,12 @@ _WORD_CHARACTERS = frozenset(
 _ADVERBS = frozenset("已未仅均并再还共各")
 _PREPOSITIONS, _BODIES = frozenset("由对从到向与经被为在"), frozenset("省市县区州旗盟镇乡村局厅委国")
 """Function words that jieba's guesses fuse with the character after them (已|办, 由|局领导, 到|市福利院)."""
-_LAST_OF_ACTORS, _BEFORE_OTHERS = (
-    frozenset("队员组团户会局司站所院校村镇者民企商委厅"),
-    frozenset("为在向将对由从与给把被送赠捐"),
-)
-"""An actor's last character that jieba's guesses fuse with what follows (支教|队为|儿童授课, 孤岛|村送|去)."""
 _MANNERS = frozenset({
     "充分", "积极", "严格", "认真", "全面", "大力", "切实", "深入", "扎实", "主动", "迅速", "全力", "持续", "不断", "坚决", "顺利",
     "广泛", "集中", "快速", "及时", "共同", "联合", "统一", "逐步", "高度", "有序", "稳步", "圆满", "成功", "依法", "合理", "妥善",
     "精准", "定期", "免费", "自愿", "自发", "踊跃", "慷慨", "热情", "无偿", "首次", "再次", "先后",
 })  # fmt: skip
 """Adverbs that jieba's dictionary holds in one word with many a verb (充分发挥, 依法查处), as nouns or idioms."""
-_TWO = {"会同县": 2, "还给": 1}
-"""Words of jieba's dictionary that are mostly two in bulletins: 会同|县公安局, 还|给老人送药."""
 MEMO_SIZE = 50_000
 RECENT_TEXTS = 2
 LONGEST_RUN = 2_000
@@ -187,9 +180,7 @@ class _Engine:
         for word, tag in learnt.items():
             if word in self.whole:
                 continue
-            if word in _TWO:
-                self._cut_at(word, _TWO[word])
-            elif tag == "x" and _is_fused(word):
+            if tag == "x" and _is_fused(word):
                 self._cut_at(word, 1)
             elif len(word) == 4 and word[:2] in _MANNERS and tag[0] in "nli" and self._tag(word[2:])[0] == "v":
                 self._cut_at(word, 2)
@@ -206,15 +197,10 @@ class _Engine:
 
 
 def _is_fused(unknown: str) -> bool:
-    """Whether a word that the dictionary lacks is a function word and an edge of the word beside it."""
+    """Whether a word that the dictionary lacks is a function word and the beginning of the next word."""
     if len(unknown) != 2:
         return False
-    return (
-        unknown[0] in _ADVERBS
-        or (unknown[0] in _PREPOSITIONS and unknown[1] in _BODIES)
-        or (unknown[0] in _LAST_OF_ACTORS and unknown[1] in _BEFORE_OTHERS)
-        or unknown[0] in "与被给"
-    )
+    return unknown[0] in _ADVERBS or (unknown[0] in _PREPOSITIONS and unknown[1] in _BODIES)
 
 
 def _rjieba(words: Sequence[str]) -> _Engine:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ...rules.core import Context, DateMention, DocumentMention, QuantityMention, Token
-from . import evidence, links, modality, open_class, scene, triggers, weights
+from . import evidence, links, modality, scene, triggers, weights
 from .frames import Frames
 from .model import ActivityMention, Candidate
-from .subjects import Subjects
+from .noun_phrases import Subjects
 
 __all__ = ["ActivityMention", "find", "weigh"]
 
@@ -36,40 +36,12 @@ def find(
 
 def weigh(view: scene.Scene, context: Context) -> tuple[list[tuple[Candidate, float]], Frames]:
     """Every trigger candidate with how far its score lies above the threshold, and the frames of those that report an act."""
-    zones = sorted((start, end) for start, end, _ in context.get("zones", ()))
-    candidates = triggers.scan(view, zones)
+    candidates = triggers.scan(view, sorted((start, end) for start, end, _ in context.get("zones", ())))
     subjects = Subjects(view, candidates)
     evidence.describe(subjects, candidates)
     table, least = weights.load()["trigger"], weights.THRESHOLDS["trigger"]
     weighed = [(c, weights.score(table, c.evidence) - least) for c in candidates]
-    kept = [c for c, margin in weighed if margin > 0]
-    found = _weigh_open(subjects, kept, open_class.scan(view, zones, candidates))
-    weighed = sorted([*weighed, *found], key=lambda x: x[0].start)
-    kept = triggers.fused(view, [c for c, margin in weighed if margin > 0])
-    subjects.settle(kept)
-    return weighed, Frames(kept, subjects)
-
-
-def _weigh_open(
-    subjects: Subjects, kept: Sequence[Candidate], candidates: Sequence[Candidate]
-) -> list[tuple[Candidate, float]]:
-    """The same of verbs that no table knows; of several before one figure the likeliest alone, which gets its type."""
-    sheet = evidence.Sheet(subjects.scene)
-    table, least = weights.load()["open"], weights.THRESHOLDS["open"]
-    found: list[tuple[Candidate, float]] = []
-    for c in candidates:
-        c.evidence = open_class.evidence(sheet, subjects, c, [k for k in kept if k.clause == c.clause])
-        margin = weights.score(table, c.evidence) - least
-        if found and found[-1][0].clause == c.clause and found[-1][0].end == c.start:
-            if margin <= found[-1][1]:
-                continue
-            found.pop()
-        found.append((c, margin))
-    types = open_class.types()
-    for c in (c for c, margin in found if margin > 0):
-        before = next((k.type for k in reversed(kept) if k.end <= c.start), "")
-        c.type = types.best(open_class.type_evidence(subjects.scene, c, before))
-    return found
+    return weighed, Frames(triggers.fused(view, [c for c, margin in weighed if margin > 0]), subjects)
 
 
 def _mentions(frames: Frames) -> list[ActivityMention]:
@@ -105,20 +77,19 @@ def _agents(frames: Frames, c: Candidate) -> tuple[tuple[int, int], ...]:
 def _mention(frames: Frames, c: Candidate, figures: tuple[int, ...], days: tuple[int, ...]) -> ActivityMention:
     learned = weights.load()
     clauses = frames.scene.clauses
-    agents = _agents(frames, c)
     return ActivityMention(
         type=c.type,
         trigger=(c.start, c.end),
         sentence=clauses.sentence_span(clauses.sentence[c.clause]),
-        agents=agents,
+        agents=_agents(frames, c),
         recipients=tuple(
             s
             for s, facts in links.recipient_pairs(frames, c)
-            if s not in agents and weights.score(learned["recipient"], facts) > weights.THRESHOLDS["recipient"]
+            if weights.score(learned["recipient"], facts) > weights.THRESHOLDS["recipient"]
         ),
         quantities=figures,
         dates=days,
         documents=frames.documents(c),
         modality=modality.modality(c),
-        rule=f"{c.kind if c.known else 'open'}.{weights.strongest(learned['trigger' if c.known else 'open'], c.evidence)}",
+        rule=f"{c.kind}.{weights.strongest(learned['trigger'], c.evidence)}",
     )

@@ -7,14 +7,9 @@ from functools import lru_cache
 from . import words
 from .scene import LAYERS, Piece
 
-__all__ = ["MANNERS", "does", "kind", "kind_of_word"]
+__all__ = ["does", "kind", "kind_of_word"]
 
-MANNERS = frozenset({
-    "轮流", "轮班", "轮番", "分头", "分批", "分片", "分组", "逐户", "逐一", "逐村", "连夜", "昼夜", "就地", "当场", "实地", "徒步", "冒雨", "冒雪", "顶风",
-    "自发", "争相", "全程", "错时", "同步", "踊跃", "自愿", "抱团", "结伴", "随即", "先行", "火速", "星夜", "挨家", "逐家", "手把手", "就近", "上门",
-})  # fmt: skip
-"""How somebody acts: words that jieba takes for nouns or does not know."""
-_ACTING = frozenset("员者师警兵民队店厂社站院校局厅农组团方商企众友胞户童嫂工所客生")
+_ACTING = frozenset("员者师警兵民队店厂社站院校局厅农组团方商企众友胞户童嫂工所客")
 """Last characters of nouns that act."""
 _NOT_ACTING = frozenset({
     "人民", "军民", "居民小区", "会员", "全民", "农业农村局", "地方", "后方", "前方", "北方", "南方", "东方", "西方", "远方",
@@ -22,8 +17,6 @@ _NOT_ACTING = frozenset({
     "智商", "协商", "门户", "账户", "用户", "全员", "三农", "务农", "惠农", "支农", "涉农", "场站", "网站", "核电站", "大众", "出众",
     "商店", "饭店", "场所", "住所", "施工", "开工", "竣工", "完工", "复工", "停工", "动工", "加工", "手工", "分工", "化工",
     "入院", "出院", "住院", "转院", "到站", "进站", "出站", "进店", "到店", "开店", "到校", "返校", "离校", "在校", "入校", "入队", "离队", "归队",
-    "卫生", "民生", "人生", "花生", "计生", "再生", "野生", "养生", "出生", "共生", "终生", "毕生", "众生", "谋生", "逃生", "求生", "轻生", "滋生",
-    "发生", "产生", "派生", "招生", "接生", "放生",
     "入户", "到户", "分户", "落户", "开户", "进厂", "出厂", "入社", "人工", "军工", "员工人", "投工", "用工", "务工", "招工", "建工",
 })  # fmt: skip
 _ENDINGS = frozenset({"员", "队", "组", "团", "户", "者", "方", "商", "师"})
@@ -38,7 +31,7 @@ def kind(piece: Piece) -> str:
         return ""
     if piece.text in _ENDINGS:
         return "people" if piece.tag in ("n", "zg", "q", "ng") else ""
-    return kind_of_word(piece.text) if piece.tag[:1] not in "vdpmi" or piece.text in words.actor_heads() else ""
+    return kind_of_word(piece.text) if piece.tag[:1] not in "vdpm" or piece.text in words.actor_heads() else ""
 
 
 @lru_cache(maxsize=8192)

@@ -12,11 +12,11 @@ from operator import attrgetter
 
 from . import words
 from .model import Candidate, Evidence
+from .noun_phrases import Subjects
 from .scene import LAYERS, REACH, Mentioned, Piece, Scene
-from .subjects import Subjects
 from .surroundings import Surroundings
 
-__all__ = ["Bends", "Sheet", "describe", "relation"]
+__all__ = ["Bends", "describe"]
 
 _NEAR = 8
 """Characters between a trigger and a figure that still count as side by side."""
@@ -34,37 +34,22 @@ _DUTIES = frozenset({"要", "应", "须", "必须", "应当", "不得", "严禁"
 
 def describe(subjects: Subjects, candidates: Sequence[Candidate]) -> None:
     """Fill ``candidate.evidence`` for all candidates of a text (in text order)."""
-    sheet = Sheet(subjects.scene)
+    scene = subjects.scene
     by_clause: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         by_clause.setdefault(candidate.clause, []).append(candidate)
+    bends = Bends(scene)
+    duties = sum(map(_DUTIES.__contains__, map(_word, scene.tokens)))
+    dense = str(min(5, 300 * duties // max(300, len(scene.text))))  # of a short text, one duty says little
+    before: dict[int, _Sentence] = {}
+    around = Surroundings(scene)
     for clause, here in by_clause.items():
-        shared = sheet.of_clause(subjects, clause)
+        shared: Evidence = [("bias", ""), ("duties", dense), ("subject", subjects.of(clause).kind)]
+        shared += _of_sentence(scene, clause, bends, before)
+        shared += around.of(scene.clauses.sentence[clause])
         followed = clause + 1 not in by_clause
         for n, candidate in enumerate(here):
-            candidate.evidence = shared + _of_candidate(sheet.scene, here, n, sheet.bends, followed)
-
-
-class Sheet:
-    """What the clauses of a text say to whatever stands in them; clauses are asked for in text order."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.bends = Bends(scene)
-        duties = sum(map(_DUTIES.__contains__, map(_word, scene.tokens)))
-        self._dense = str(min(5, 300 * duties // max(300, len(scene.text))))  # of a short text, one duty says little
-        self._before: dict[int, _Sentence] = {}
-        self._around = Surroundings(scene)
-
-    def of_clause(self, subjects: Subjects, clause: int) -> Evidence:
-        """The evidence that all triggers of a clause share."""
-        shared: Evidence = [("bias", ""), ("duties", self._dense), ("subject", subjects.of(clause).kind)]
-        shared += _of_sentence(self.scene, clause, self.bends, self._before)
-        return shared + self._around.of(self.scene.clauses.sentence[clause])
-
-    def alone(self, subjects: Subjects, c: Candidate) -> Evidence:
-        """The evidence of one candidate, as if there were no others."""
-        return self.of_clause(subjects, c.clause) + _of_candidate(self.scene, [c], 0, self.bends, True)
+            candidate.evidence = shared + _of_candidate(scene, here, n, bends, followed)
 
 
 class Bends:
@@ -146,7 +131,7 @@ def _of_candidate(scene: Scene, here: list[Candidate], n: int, bends: Bends, fol
     c = here[n]
     before, after = scene.around(c.clause, c.start, c.end)
     tags_before, tags_after = {p.tag for p in before}, {p.tag for p in after}
-    ties = relation(scene, here[n - 1], c) if n else "none"
+    ties = _relation(scene, here[n - 1], c) if n else "none"
     kind = c.kind
     left = before[-1:]
     f: Evidence = [
@@ -157,14 +142,12 @@ def _of_candidate(scene: Scene, here: list[Candidate], n: int, bends: Bends, fol
         ("prev", (ties, kind)),
         ("left", _shape(left)),
         ("left.tag", (kind, _tags(left))),
-        ("left.second", _shape(before[-2:-1])),
-        ("right.second", _shape(after[1:2])),
         ("date", "clause" if "date" in tags_before else "after" if "date" in tags_after else "none"),
     ]
     f += _right(scene, c, after)
     f += [("char", c.word[-1]), ("char0", c.word[0])]
     if n + 1 < len(here):
-        f.append(("next", (relation(scene, c, here[n + 1]), here[n + 1].kind)))
+        f.append(("next", (_relation(scene, c, here[n + 1]), here[n + 1].kind)))
         if kind == "light":
             f.append(("light.over", here[-1].type))
     if n and any(x.kind == "light" for x in here[max(0, n - _NEIGHBOURS) : n]):
@@ -218,7 +201,7 @@ def _figure(
         where = "next"
     elif ahead is not None:
         where = "far"
-    f: Evidence = [("figure", (where, c.kind)), ("figure.prev", (where, ties)), ("figure.word", (where, c.word))]
+    f: Evidence = [("figure", (where, c.kind)), ("figure.prev", (where, ties))]
     if ahead is not None and where in ("near", "right", "over"):
         way = [p for p in after if p.start < ahead.start]
         f += [("path", _tags(way[:4])), ("path.kind", (_tags(way[:2]), c.kind))]
@@ -253,7 +236,7 @@ def _bent(c: Candidate, bends: Bends) -> Evidence:
     return f + [("bends", kind) for kind in kinds]
 
 
-def relation(scene: Scene, first: Candidate, second: Candidate) -> str:
+def _relation(scene: Scene, first: Candidate, second: Candidate) -> str:
     """How two triggers of a clause stand to each other: adjacent, listed, with a figure or 的 between, near or far."""
     between = scene.text[first.end : second.start]
     if not between or between.isspace():

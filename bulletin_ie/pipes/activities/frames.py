@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .model import Candidate, Span, Spans
+from .noun_phrases import Subjects
 from .roles import agents_in, is_person, later_recipients, object_recipients, recipients_in
-from .subjects import Subjects
 
 __all__ = ["RATE_UNITS", "Frames", "compares"]
 
@@ -15,8 +15,6 @@ _NO_SUBJECT_OF_THINGS = frozenset({"economic", "construction"})
 """Types whose verbs are often said of a thing (项目开工), so that a thing before them hides no actor."""
 _UNDERGONE = frozenset({"assistance", "medical", "rescue", "training"})
 """Types whose verbs are said of those who receive the act (伤员经医院救治)."""
-_HOSTED = frozenset({"event", "meeting", "training", "award", "cooperation"})
-"""Types of acts that several bodies put on."""
 _DOCUMENTED = frozenset({"issuance", "cooperation", "meeting"})
 _JOINTS = frozenset({"、", "和", "并", "及"})
 _COMPARING = ("比", "较", "同比", "与")
@@ -25,14 +23,6 @@ _REACH_BACK = 3
 _HOST_REACH = 12
 """Clauses at the top of the text in which its host is looked for."""
 _ACTOR_REACH = 6
-_TAKING = frozenset({"送", "送往", "送至", "送到", "转至", "转往", "转入", "转到", "前往", "住进"})
-"""Verbs before the hospital that treats somebody."""
-_AT_PLACE = frozenset({"至", "到", "往", "入"})
-_ATTENDING = ("参训", "参会", "参赛", "参展", "参加", "到场", "聆听", "观看", "报名", "参选")
-_GETTING = frozenset({
-    "获得", "获", "收到", "接到", "领到", "接受", "得到", "获取", "拿到", "享受", "领取", "签收", "接收", "用上", "穿上", "住进",
-})  # fmt: skip
-"""Verbs of those who get what another one gives (学校收到商会捐赠的书包)."""
 _MOST_NEAR = 40
 _BEFORE_ACTOR = frozenset({"、", "，", ",", "；", ";", "和"})
 _RATE_NEAR = 6
@@ -66,28 +56,21 @@ class Frames:
     def proposed_agents(self, c: Candidate) -> list[tuple[Span, str]]:
         """Possible agents with where each comes from.
 
-        giver (学校获得甲捐赠的书包), own.org or own.generic, between (a name after the trigger before), coverb, by (由 … in a later clause), sentence,
+        own.org or own.generic, between (a name after the trigger before), coverb, by (由 … in a later clause), sentence,
         previous, paragraph, thing (carried over a thing that stands before the trigger) or document.
         """
-        giver = self._giver(c)
-        if giver is not None:
-            return [(giver, "giver")]
         added, replaces = agents_in(self.scene, c.clause, c.start, signs=c.type == "cooperation")
         found = [(span, "coverb") for span in added]
         if replaces or c.voice == "under":
             return found
         nearest = self._between(c)
         if nearest is not None:
-            return [(nearest, "between"), *found, *((span, "past") for span, _ in self._standing(c, []))]
-        return self._standing(c, found)
-
-    def _standing(self, c: Candidate, found: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
-        """The clause's own subject, or the one that is carried on; ``found``: who is named otherwise."""
+            return [(nearest, "between"), *found]
         own = self.subjects.of(c.clause)
         if own.kind in ("org", "generic"):
             inside = [(span, f"own.{own.kind}") for span in own.agents if span[1] <= c.start]
             if inside:
-                return inside + found + self._hosts(c)
+                return inside + found
         if own.kind in ("division", "patient"):
             return found
         if c.kind == "rate":
@@ -110,24 +93,6 @@ class Frames:
         actor = left[-1]
         return (actor.start, actor.end) if actor.tag == "org" or is_person(actor) else None
 
-    def _giver(self, c: Candidate) -> Span | None:
-        """The actor right before a trigger: after a verb of getting (学校获得县慈善会|捐赠|的书包), or where a patient is taken
-        (送至市医院|救治)."""
-        left = self.scene.around(c.clause, c.start, c.start, reach=_ACTOR_REACH)[0]
-        if c.type == "medical" and len(left) > 1 and left[-1].tag == "org":
-            before = left[-3:-1] if left[-2].text in _AT_PLACE else left[-2:-1]
-            if before[0].text in _TAKING:
-                return left[-1].start, left[-1].end
-        if not self.scene.text.startswith("的", c.end):
-            return None
-        got = next((j for j in range(len(left) - 1, -1, -1) if left[j].text in _GETTING), None)
-        if got is not None and left[got + 1 : got + 2] and left[got + 1].text == "了":
-            got += 1
-        if got is None or got + 1 == len(left):
-            return None
-        actor = left[-1]
-        return (left[got + 1].start, actor.end) if actor.tag == "org" or is_person(actor) else None
-
     def _near(self, c: Candidate) -> list[Candidate]:
         return self.by_sentence[self.scene.clauses.sentence[c.clause]][:_MOST_NEAR]
 
@@ -148,7 +113,7 @@ class Frames:
         for k in range(c.clause - 1, clauses.first[sentence] - 1, -1):
             who = self._leading(k)
             if who is not None:
-                return [(span, "sentence") for span in (*who, *partners)] + self._led(k)
+                return [(span, "sentence") for span in (*who, *partners)]
             added, replaces = self.subjects.added(k)
             if replaces and added:
                 return [(span, "handed") for span in (*added, *partners)]
@@ -159,26 +124,9 @@ class Frames:
             source = "previous" if clauses.paragraph[s] == clauses.paragraph[sentence] else "paragraph"
             for k in clauses.sentence_clauses(s):
                 who = self._leading(k)
-                added, replaces = self.subjects.added(k) if who is None else ((), False)
-                if replaces and added and self.subjects.of(k).kind == "none":
-                    who = added  # 由甲牵头，…。还…
                 if who is not None:
                     return [(span, source) for span in who] + found
         return found + [(span, "document") for span in self._host()]
-
-    def _led(self, clause: int) -> list[tuple[Span, str]]:
-        """Those by 由 in a clause without subject before ``clause`` (由协会牵头、学会配合，12家企业捐款)."""
-        clauses = self.scene.clauses
-        for k in range(clause - 1, clauses.first[clauses.sentence[clause]] - 1, -1):
-            added, replaces = self.subjects.added(k)
-            if replaces and added and self.subjects.of(k).kind == "none":
-                return [(span, "handed") for span in added]
-        return []
-
-    def _hosts(self, c: Candidate) -> list[tuple[Span, str]]:
-        """Who else has a part in what the clause tells: 由 … in a clause before or, of an event, after it."""
-        after = self._named_after(c) if c.type in _HOSTED else ()
-        return self._led(c.clause) + [(span, "by") for span in after]
 
     def _host(self) -> Spans:
         """The named body that acts first in the text, or is named in its first lines."""
@@ -195,8 +143,6 @@ class Frames:
         who = self.subjects.of(clause)
         if who.kind == "division":
             return ()
-        if who.kind == "generic" and who.agents and self.scene.text.startswith(_ATTENDING, who.agents[-1][1]):
-            return None  # 举办研修班，84名学员参训，…: they attend what another one goes on with
         if who.kind == "org" or (who.kind == "generic" and (who.acts or clause in self.subjects.first_trigger)):
             added, replaces = self.subjects.added(clause)
             return who.agents + (() if replaces else tuple(a for a in added if a not in who.agents))
@@ -205,8 +151,7 @@ class Frames:
     # recipients -----------------------------------------------------------------------------------------------------
 
     def proposed_recipients(self, c: Candidate) -> list[tuple[Span, str]]:
-        """Possible recipients with where each comes from: a preposition, object, patient (of a passive), topic, or getting
-        (the subject of 获得甲捐赠的书包)."""
+        """Possible recipients with where each comes from: a preposition, object, patient (of a passive) or topic."""
         clauses = self.scene.clauses
         found = recipients_in(self.scene, c.clause, c.start)
         opens = c.clause == clauses.first[clauses.sentence[c.clause]]
@@ -217,9 +162,6 @@ class Frames:
         until = following[0] if following else clauses.ends[c.clause]
         found += [(span, "later") for span in later_recipients(self.scene, c.clause, c.end, until)]
         own = self.subjects.of(c.clause)
-        if c.type != "medical" and self._giver(c) is not None:
-            getting = own.agents if own.kind in ("org", "generic") else tuple(span for span, _ in self._carried(c))
-            found += [(span, "getting") for span in getting]
         if c.voice == "under" or own.kind == "patient":
             found += [(span, "patient") for span in own.agents if span[1] <= c.start]
             if c.type == "award":

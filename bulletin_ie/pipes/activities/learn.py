@@ -14,24 +14,21 @@ from typing import Any
 
 import numpy as np
 
-from ...rules import documents, quantities
+from ...rules import documents
 from ...rules.core import DateMention, QuantityMention
 from ..segment import Segmenter
-from . import evidence, links, open_class, scene, triggers, words
-from .evidence import Sheet
+from . import evidence, links, scene, triggers
 from .frames import Frames
 from .model import Candidate, Evidence
-from .subjects import Subjects
+from .noun_phrases import Subjects
 from .weights import TASKS, Value
 
 __all__ = ["Examples", "Page", "collect", "fit", "page", "train"]
 
-STRENGTH = {"trigger": 0.6, "open": 1.0, "type": 2.0, "quantity": 2.0, "date": 2.0, "agent": 2.0, "recipient": 0.4}
+STRENGTH = {"trigger": 0.6, "quantity": 2.0, "date": 2.0, "agent": 2.0, "recipient": 0.4}
 """How hard each model's weights are pulled to 0 (L2), by cross-validation over documents; trigger and agent by dev."""
 ROLES = ("agents", "recipients", "quantities", "dates")
 LEAST = 3
-LIGHTEST = 0.2
-"""Weights of types nearer to 0 are left out: they are many, and decide nothing."""
 ROUNDS = 150
 Feature = tuple[str, Value]
 
@@ -51,10 +48,6 @@ class Page:
     subjects: Subjects
     candidates: list[Candidate]
     gold: Mapping[str, Any]
-
-    def zones(self) -> list[tuple[int, int]]:
-        """Ranges that are no prose, in order."""
-        return sorted((zone[0], zone[1]) for zone in self.gold.get("zones", ()))
 
     def annotated(self, c: Candidate) -> Mapping[str, Any] | None:
         """The activity whose trigger the candidate overlaps."""
@@ -108,36 +101,8 @@ def collect(pages: Iterable[Page]) -> dict[str, Examples]:
             elif sheet.ignored(c):
                 continue
             _add(found["trigger"], c.evidence + denser, activity is not None)
-        _collect_open(found, sheet, kept, denser)
-        kept = triggers.fused(sheet.subjects.scene, kept)
-        sheet.subjects.settle(kept)
-        _collect_links(found, sheet, Frames(kept, sheet.subjects), roles)
+        _collect_links(found, sheet, Frames(triggers.fused(sheet.subjects.scene, kept), sheet.subjects), roles)
     return found
-
-
-def _collect_open(found: dict[str, Examples], sheet: Page, kept: Sequence[Candidate], denser: Evidence) -> None:
-    """Verbs before figures, those of the table among them, whose names are hidden: so are verbs judged that it does not know."""
-    scene = sheet.subjects.scene
-    clues = Sheet(scene)
-    for c in open_class.scan(scene, sheet.zones(), ()):
-        activity = sheet.annotated(c)
-        if activity is None and sheet.ignored(c):
-            continue
-        others = [k for k in kept if k.clause == c.clause and (k.end <= c.start or c.end <= k.start)]
-        _add(found["open"], open_class.evidence(clues, sheet.subjects, c, others) + denser, activity is not None)
-
-
-def _collect_types(sheet: Page, found: list[tuple[list[tuple[str, str]], str]]) -> None:
-    """What tells the type of each annotated act whose type is given."""
-    scene = sheet.subjects.scene
-    named = {row.type for rows in words.triggers().values() for row in rows}
-    acts = sorted((a for a in sheet.gold["activities"] if a.get("type") in named), key=lambda a: a["trigger"])
-    before = ""
-    for act in acts:
-        start, end = act["trigger"]
-        c = Candidate(start, end, scene.text[start:end], act["type"], "verb", "", scene.clauses.at(start))
-        found.append((open_class.type_evidence(scene, c, before), act["type"]))
-        before = act["type"]
 
 
 def _collect_links(found: dict[str, Examples], sheet: Page, frames: Frames, roles: Sequence[str]) -> None:
@@ -194,56 +159,7 @@ def fit(examples: Examples, *, strength: float) -> dict[Feature, float]:
     return {f: float(v) for f, v in zip(names, values, strict=True) if abs(v) >= 0.01}
 
 
-def fit_types(examples: Sequence[tuple[Sequence[tuple[str, str]], str]], *, strength: float) -> dict[Feature, float]:
-    """Weights of a choice among the types that occur (multinomial logistic), by (template, (type, value))."""
-    seen = Counter(f for facts, _ in examples for f in dict.fromkeys(facts))
-    names = [f for f, n in seen.items() if n >= LEAST]
-    index = {f: i for i, f in enumerate(names)}
-    kinds = sorted({kind for _, kind in examples})
-    columns = [[index[f] for f in dict.fromkeys(facts) if f in index] for facts, _ in examples]
-    flat = np.array([i for c in columns for i in c], dtype=np.int64)
-    owner = np.repeat(np.arange(len(columns)), [len(c) for c in columns])
-    target = np.zeros((len(examples), len(kinds)))
-    target[np.arange(len(examples)), [kinds.index(kind) for _, kind in examples]] = 1.0
-    values = np.zeros((len(names), len(kinds)))
-    history = np.full(values.shape, 1e-6)
-    for _ in range(ROUNDS):
-        margin = np.zeros(target.shape)
-        np.add.at(margin, owner, values[flat])
-        odds = np.exp(margin - margin.max(axis=1, keepdims=True))
-        error = odds / odds.sum(axis=1, keepdims=True) - target
-        gradient = strength * values
-        np.add.at(gradient, flat, error[owner])
-        history += gradient**2
-        values -= 0.3 * gradient / np.sqrt(history)
-    return {
-        (template, (kind, value)): float(values[i, k])
-        for i, (template, value) in enumerate(names)
-        for k, kind in enumerate(kinds)
-        if abs(values[i, k]) >= LIGHTEST
-    }
-
-
 def train(pages: Iterable[Page]) -> dict[str, dict[Feature, float]]:
     """Weights of every task."""
-    pages = list(pages)
     examples = collect(pages)
-    typed = _listed_types()
-    for sheet in pages:
-        _collect_types(sheet, typed)
-    found = {task: fit(examples[task], strength=STRENGTH[task]) for task in TASKS if task != "type"}
-    return {**found, "type": fit_types(typed, strength=STRENGTH["type"])}
-
-
-def _listed_types() -> list[tuple[list[tuple[str, str]], str]]:
-    """What the words of the table themselves tell of types, with their examples."""
-    found = []
-    for word, rows in words.triggers().items():
-        for row in rows:
-            at = row.example.find(word)
-            view = scene.build(
-                row.example, [], quantities=quantities.scan(row.example), dates=[], organizations=[], documents=[]
-            )
-            c = Candidate(max(0, at), max(0, at) + len(word), word, row.type, "verb", "", 0)
-            found.append((open_class.type_evidence(view, c, ""), row.type))
-    return found
+    return {task: fit(examples[task], strength=STRENGTH[task]) for task in TASKS}

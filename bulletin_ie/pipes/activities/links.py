@@ -60,13 +60,7 @@ def quantity_pairs(frames: Frames, here: Sequence[Candidate]) -> Iterator[Pair]:
         middle = bisect_left(starts, a)
         near = here[max(0, middle - _TRIGGERS_BEFORE) : middle + _TRIGGERS_AFTER]
         clause = clauses.at(a)
-        acting = any(s <= a and b <= e for s, e in frames.subjects.of(clause).agents)
-        within = [
-            c
-            for c in near
-            if -_FURTHEST_EARLIER <= clause - c.clause <= _FURTHEST_LATER
-            and not (acting and c.end > a)  # 12名管家|代办手续930件: those who act are no measure of it
-        ]
+        within = [c for c in near if -_FURTHEST_EARLIER <= clause - c.clause <= _FURTHEST_LATER]
         if not within:
             continue
         quantity = scene.quantities[index]

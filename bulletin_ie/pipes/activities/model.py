@@ -44,5 +44,3 @@ class Candidate:
     clause: int
     """Index of its clause in the scene."""
     evidence: Evidence = field(default_factory=list)
-    known: bool = True
-    """Its word is one of ``triggers.tsv``; else :mod:`.open_class` found it."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from . import actors, words
-from .model import Spans
-from .roles import role_of
+from .model import Candidate, Spans
+from .roles import agents_in, role_of
 from .scene import LAYERS, Piece, Scene
 
-__all__ = ["NONE", "Subject", "skip_lead", "split_phrase", "subject"]
+__all__ = ["Subject", "Subjects", "split_phrase"]
 
 _NUMBER_MARKS = frozenset({"、", "．", ".", "是"})
 _LONGEST_ADVERBIAL = 16
@@ -22,10 +23,6 @@ _PARENTS = ("所属", "下属", "直属", "辖区", "旗下")
 _MAKING = frozenset({"组成", "组建", "成立", "招募", "派出", "组织", "选派"})
 _GROUP_UNITS = ("名", "位", "家", "支")
 """Units that count people and bodies."""
-_MEMBERS = frozenset({"会员", "成员", "理事", "会员单位", "成员单位", "会员企业"})
-"""How those who belong to a body are named after it (商会|会员|企业)."""
-_IDIOM = 4
-"""Characters of an idiom."""
 _LONGEST_NOUN = 3
 """Words of a counted noun that no table knows as an actor."""
 _THINGS = frozenset("率额量费款价线册证次")
@@ -48,26 +45,80 @@ class Subject:
 NONE = Subject("none")
 
 
+class Subjects:
+    """The subjects of a scene's clauses, each found once; a clause's predicate starts at its first trigger."""
+
+    def __init__(self, scene: Scene, candidates: Sequence[Candidate]) -> None:
+        self.scene = scene
+        self.first_trigger: dict[int, int] = {}
+        """Clause → offset of its first trigger."""
+        self._first_act: dict[int, int] = {}
+        """Clause → offset of its first trigger that opens no role (组织 in 组织企业捐款 does)."""
+        self._known: dict[int, Subject] = {}
+        self._added: dict[int, tuple[Spans, bool]] = {}
+        for c in candidates:
+            if not self._names_actor(c):
+                self.first_trigger.setdefault(c.clause, c.start)
+                if c.word not in words.role_words():
+                    self._first_act.setdefault(c.clause, c.start)
+
+    def _names_actor(self, c: Candidate) -> bool:
+        """A trigger before a head noun, or at the start of an actor's word, only names it (救援|队伍, 宣讲团)."""
+        tokens, last = self.scene.tokens, self.scene.token_at(c.end - 1)
+        if last < 0:
+            return False
+        if tokens[last].end > c.end:
+            return bool(actors.kind_of_word(tokens[last].text)) and tokens[last].start <= c.start
+        following = tokens[last + 1] if last + 1 < len(tokens) else None
+        return following is not None and following.start == c.end and bool(actors.kind(following))
+
+    def until(self, clause: int) -> int:
+        """Where the predicate of the clause starts (its end when it has no trigger)."""
+        return self.first_trigger.get(clause, self.scene.clauses.ends[clause])
+
+    def of(self, clause: int) -> Subject:
+        """The clause's own subject."""
+        known = self._known.get(clause)
+        if known is None:
+            known = self._known[clause] = subject(self.scene, clause, self.until(clause))
+        return known
+
+    def opening(self, clause: int) -> str:
+        """What the clause says first, dates and openers aside: a layer's name, the first letter of a word's tag, or nothing."""
+        pieces = self.scene.pieces(clause)
+        first = _skip_lead(pieces)
+        if first == len(pieces):
+            return ""
+        return pieces[first].tag if pieces[first].tag in LAYERS else pieces[first].tag[:1]
+
+    def added(self, clause: int) -> tuple[Spans, bool]:
+        """Agents by coverbs before the predicate, as :func:`agents_in` gives them."""
+        known = self._added.get(clause)
+        if known is None:
+            until = self._first_act.get(clause, self.scene.clauses.ends[clause])
+            known = self._added[clause] = agents_in(self.scene, clause, until, signs=False)
+        return known
+
+
 def subject(scene: Scene, clause: int, until: int) -> Subject:
     """The subject of ``clause`` among the pieces before ``until`` (the first trigger, or the clause's end)."""
     whole = scene.pieces(clause)
     pieces = [p for p in whole if p.start < until] if until < scene.clauses.ends[clause] else whole
     if any(scene.text.find(mark, scene.clauses.starts[clause], until) >= 0 for mark in "（("):
         pieces = _without_brackets(pieces)
-    region, stop = _region(pieces, skip_lead(pieces), told=until < scene.clauses.ends[clause])
+    region, stop = _region(pieces, _skip_lead(pieces))
     if not region:
         return NONE
     if region[0].tag not in LAYERS and region[0].text[:1] == "每":
         return Subject("thing")  # 每户补贴3000元: who gets it
-    closes = stop is None and region[-1] is whole[-1]
-    found = _read_region(region, scene, closes=closes)
+    found = _read_region(region, scene)
     if stop is not None and stop.text in _EXISTS and found.kind in ("division", "thing"):
         found = _read_existential(pieces, stop, scene) or found
     elif found.kind == "generic" and _names_work(whole, region[-1].end):
         found = Subject("thing")
     elif stop is not None and role_of(pieces, pieces.index(stop)) == "passive":
         found = Subject("patient", found.agents)
-    acts = found.acts or any(p.tag[:1] in ("v", "l", "i", "p", "d") for p in whole if p.start >= region[-1].end)
+    acts = any(p.tag[:1] in ("v", "l", "i", "p") for p in whole if p.start >= region[-1].end)
     return replace(found, acts=acts, phrase=((region[0].start, region[-1].end),))
 
 
@@ -84,7 +135,7 @@ def _read_existential(pieces: list[Piece], stop: Piece, scene: Scene) -> Subject
         rest = rest[1:]
     if not rest or rest[0].tag != "qty":
         return None
-    region, _ = _region(rest, 0, told=True)
+    region, _ = _region(rest, 0)
     found = _read_region(region, scene)
     return found if found.kind == "generic" else None
 
@@ -103,7 +154,7 @@ def _without_brackets(pieces: list[Piece]) -> list[Piece]:
     return found
 
 
-def skip_lead(pieces: list[Piece]) -> int:
+def _skip_lead(pieces: list[Piece]) -> int:
     """Index of the first piece that could be part of a subject: dates, openers, 在…下 and list numbers are passed over."""
     openers = words.clause_openers()
     i = 0
@@ -152,8 +203,8 @@ def _phrase_end(pieces: list[Piece], start: int) -> int | None:
     return None
 
 
-def _region(pieces: list[Piece], i: int, *, told: bool) -> tuple[list[Piece], Piece | None]:
-    """The pieces of the noun phrase that starts at ``i``, and the piece that stops it; ``told``: a trigger follows the last piece."""
+def _region(pieces: list[Piece], i: int) -> tuple[list[Piece], Piece | None]:
+    """The pieces of the noun phrase that starts at ``i``, and the piece that stops it."""
     stops = words.stops()
     region: list[Piece] = []
     for j in range(i, len(pieces)):
@@ -170,18 +221,9 @@ def _region(pieces: list[Piece], i: int, *, told: bool) -> tuple[list[Piece], Pi
             ):
                 region.append(piece)
                 continue
-            if not region and piece.tag in ("l", "i") and j + 1 < len(pieces) and pieces[j + 1].text == "的":
-                region.append(piece)  # 闻讯赶来|的|26名教师
-                continue
-            complete = bool(region) and (
-                piece.text in _MAKING or (piece.tag == "v" and actors.kind(region[-1]) not in ("", "division"))
-            )
-            if piece.tag[:1] == "v" and region and not complete and _names_body(pieces, j, told=told):
-                region.append(piece)
-                continue
-            if piece.text in stops or piece.tag in ("d", "p", "l", "i") or (region and piece.text in actors.MANNERS):
+            if piece.text in stops or piece.tag in ("d", "p", "l", "i"):
                 return region, piece
-            if piece.tag.startswith("v") and not _modifies(pieces, j, opens=not region, complete=complete):
+            if piece.tag.startswith("v") and not _modifies(pieces, j, opens=not region):
                 return region, piece
         elif piece.tag in ("date", "doc") and region:
             return region, piece
@@ -196,17 +238,14 @@ def _directs(pieces: list[Piece], j: int, region: list[Piece]) -> bool:
     return not region or region[-1].tag == "org" or bool(actors.kind(region[-1]))
 
 
-def _modifies(pieces: list[Piece], j: int, *, opens: bool, complete: bool) -> bool:
-    """A verb inside a noun phrase: a head noun comes right after it, or 的 soon with a head after that.
-
-    ``opens``: nothing stands before it. ``complete``: an actor does, so that the next one is its object (我局|组建|督导组).
-    """
-    if j + 1 < len(pieces) and pieces[j + 1].tag not in LAYERS and not complete:
+def _modifies(pieces: list[Piece], j: int, *, opens: bool) -> bool:
+    """A verb inside a noun phrase: a head noun comes right after it, or 的 soon with a head after that."""
+    if j + 1 < len(pieces) and pieces[j + 1].tag not in LAYERS:
         following = pieces[j + 1]
         if not opens and (actors.kind(following) or pieces[j].tag == "vn"):
             return True
         # 驻村|干部|还慰问: people named by what they do, before an adverb
-        if opens and actors.kind(following) == "people" and j + 2 < len(pieces) and _goes_on(pieces[j + 2]):
+        if opens and actors.kind(following) == "people" and j + 2 < len(pieces) and pieces[j + 2].tag == "d":
             return True
         # 缉私|部门|查获: a body named by a verb, with a predicate of its own; 接听|居民|电话 is verb and object.
         if opens and actors.does(following) and (j + 2 >= len(pieces) or pieces[j + 2].tag[:1] in ("v", "d", "p")):
@@ -219,23 +258,7 @@ def _modifies(pieces: list[Piece], j: int, *, opens: bool, complete: bool) -> bo
     return False
 
 
-def _goes_on(piece: Piece) -> bool:
-    """An adverb, or what joins a further actor."""
-    return piece.tag == "d" or piece.text in ("和", "、", "与")
-
-
-def _names_body(pieces: list[Piece], j: int, *, told: bool) -> bool:
-    """劳动|保障|监察|机构 before its predicate: verbs and nouns that say what a body does."""
-    for k in range(j + 1, min(len(pieces), j + 1 + _LONGEST_NOUN)):
-        if actors.does(pieces[k]):
-            return pieces[k + 1].tag in ("d", "p", "date") if k + 1 < len(pieces) else told
-        if pieces[k].tag not in ("n", "vn", "v", "b"):
-            return False
-    return False
-
-
-def _read_region(region: list[Piece], scene: Scene, *, closes: bool = False) -> Subject:
-    """Who a region names; ``closes``: it ends its clause, so that a predicate may hide in it as a noun of four characters."""
+def _read_region(region: list[Piece], scene: Scene) -> Subject:
     if any(p.tag == "org" for p in region):
         made = _made_by(region)
         return (
@@ -245,15 +268,13 @@ def _read_region(region: list[Piece], scene: Scene, *, closes: bool = False) -> 
         )
     marked = [j for j, p in enumerate(region) if actors.kind(p)]
     if not marked or marked[-1] + 1 < len(region):
-        counted = _counted_group(region, closes=closes)
+        counted = _counted_group(region)
         if counted is not None:
             return counted
     if not marked:
         nouns = any(p.tag not in LAYERS and p.tag.startswith(("n", "r")) for p in region)
         return Subject("thing") if nouns else NONE
     last = marked[-1]
-    if closes and actors.kind(region[last]) != "division" and _is_predicate(region[last + 1 :]):
-        return Subject("generic", tuple(split_phrase(scene, region[: last + 1])), acts=True)
     if actors.kind(region[last]) == "division":
         return Subject("division")
     if (
@@ -266,37 +287,21 @@ def _read_region(region: list[Piece], scene: Scene, *, closes: bool = False) -> 
     return Subject("generic", tuple(split_phrase(scene, region[: last + 1])))
 
 
-def _is_predicate(rest: list[Piece]) -> bool:
-    """网格员|走村入户, 志愿者|闻汛|而动, 队员|坚守岗位|26天: what four characters say of those before them, though no word is known as a verb."""
-    while rest and rest[-1].tag == "qty":
-        rest = rest[:-1]
-    sizes = [len(p.text) for p in rest]
-    return sum(sizes) == _IDIOM and 1 not in sizes and all(p.tag[:1] in ("n", "s") for p in rest)
-
-
-def _counted_group(region: list[Piece], *, closes: bool) -> Subject | None:
+def _counted_group(region: list[Piece]) -> Subject | None:
     """12名项目管家, 9支施工队伍|错时: who is counted so acts, whatever the noun and what follows it."""
     at = next((j for j, p in enumerate(region) if p.tag == "qty" and p.text.endswith(_GROUP_UNITS)), None)
     rest = region[at + 1 :] if at is not None else []
     if not rest or any(p.tag in LAYERS for p in rest):
         return None
-    if at and actors.kind(region[at - 1]) not in ("", "division") and not any(map(actors.kind, rest)):
-        return None  # 法律援助律师|42名|轮流值班: the figure counts those before it
-    whole = rest
-    if closes and len(rest) > 1:
-        rest = next((rest[:k] for k in (-1, -2) if rest[:k] and _is_predicate(rest[k:])), rest)
-    if rest[0].text == "“" and (closing := next((k for k, p in enumerate(rest) if p.text == "”"), 0)):
-        return Subject("generic", ((region[0].start, rest[closing].end),))  # 44名“童伴妈妈”
     end = next((k for k, p in enumerate(rest) if actors.kind(p)), None)
     if end is None:
         nouns = all(p.tag[:1] in ("n", "b", "j", "a", "s") for p in rest) and rest[-1].tag[:1] in ("n", "j")
         if not nouns or len(rest) > _LONGEST_NOUN or rest[-1].text[-1] in _THINGS:
             return None
         end = len(rest) - 1
-    further = [k for k in range(end + 1, min(len(rest), end + _LONGEST_NOUN)) if actors.kind(rest[k])]
-    if further and all(p.tag[:1] in ("n", "b", "j", "v") or p.text in "（）()" for p in rest[end + 1 : further[-1]]):
-        end = further[-1]
-    return Subject("generic", ((region[0].start, rest[end].end),), acts=rest is not whole)
+    while end + 1 < len(rest) and actors.kind(rest[end + 1]):
+        end += 1
+    return Subject("generic", ((region[0].start, rest[end].end),))
 
 
 def _made_by(region: list[Piece]) -> list[Piece]:
@@ -321,7 +326,7 @@ def _organizations(region: list[Piece], scene: Scene) -> Spans:
         found.append((piece.start, piece.end))
     last = max(j for j, p in enumerate(region) if p.tag == "org")
     rest = region[last + 1 :]
-    if rest and (rest[0].tag == "qty" or rest[0].text in _MEMBERS):
+    if rest and rest[0].tag == "qty":
         ends = [k for k, p in enumerate(rest) if actors.kind(p)]
         if ends:
             found.append((rest[0].start, rest[ends[-1]].end))

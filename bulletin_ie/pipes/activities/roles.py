@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...rules.core import Token
 from . import actors, words
 from .model import Span, Spans
 from .scene import LAYERS, Piece, Scene
@@ -24,8 +23,6 @@ _LOOSE = frozenset({
     "的", "等", "义务", "免费", "无偿", "上门", "安全", "持续", "累计", "家中", "家里", "手中", "手里", "手上", "门口", "家门口",
 })  # fmt: skip
 """Words at the end of a receiver's phrase that are no part of it."""
-_HEADING_FOR = frozenset({"前往", "赴", "去往", "奔赴"})
-"""Where people are taken: no part of them, though jieba takes 前往 for a time."""
 _SCOPES = frozenset({"全省", "全市", "全县", "全区", "全镇", "全乡", "全村", "全州", "全国", "社区", "辖区"})
 _SCOPE_PIECES = 3
 """Pieces of a modifier before a figure, or of what is given after its receiver."""
@@ -35,8 +32,6 @@ _BEFORE_FIGURE = frozenset({"的", "等", "上述", "下列", "以下", "首批"
 _CHARGES = frozenset({"委托", "邀请", "指派", "委派", "聘请", "托", "邀"})
 """Words after 受 by which somebody is asked to act."""
 _CHARGE_REACH = 6
-_SHARING = frozenset({"牵头", "主办", "承办", "协办", "联办", "合办", "配合", "发起", "参与", "负责", "主导"})
-"""Verbs of a part in the work: in 由甲牵头、乙和丙配合 all three act."""
 _COVERB_REACH = 60
 """Pieces before a trigger in which 由, 联合 and such are looked for."""
 
@@ -71,16 +66,9 @@ def agents_in(scene: Scene, clause: int, trigger: int, *, signs: bool) -> tuple[
             mode
             and word
             and heads.get(piece.text) in ("body", "people")
-            and not (j + 1 < len(pieces) and actors.kind(pieces[j + 1]))  # 7家乡镇|卫生院
             and not (added and pieces[j - 1].text == "等")  # 甲、乙等部门
         ):
             added.append(((opened or piece).start, piece.end))
-            replaces = replaces or mode == "agent"
-            opened = None
-        elif mode == "agent" and piece.text in _SHARING and word:
-            opened = None
-        elif mode and opened and word and actors.kind(piece) not in ("", "division"):
-            added.append((opened.start, piece.end))
             replaces = replaces or mode == "agent"
             opened = None
         elif mode and word and piece.text not in words.SEPARATORS and piece.text not in heads:
@@ -130,39 +118,30 @@ def recipients_in(scene: Scene, clause: int, trigger: int) -> list[tuple[tuple[i
             continue
         role = role_of(pieces, j)
         if role in ("recipient", "causee"):
-            rest = _of_those(pieces[j + 1 :])
-            phrase = _phrase(rest, opened=True)
+            rest = pieces[j + 1 :]
+            if rest and rest[0].text == "其中":
+                rest = rest[1:]
+            phrase = _phrase(rest)
             if not phrase or not (phrase[-1].tag == "org" or is_person(phrase[-1])):
                 phrase = _up_to_people(rest) or phrase or _counted(rest)
             if not phrase and role == "causee":
                 continue  # 向灾区组织调拨
             return [(span, piece.text) for span in _listed(scene, phrase)] if phrase else []
         if piece.text in _FRONTING:
-            phrase = _phrase(_of_those(pieces[j + 1 :]))
+            phrase = _phrase(pieces[j + 1 :])
             if phrase and is_person(phrase[-1]):
                 return [(span, "将") for span in _listed(scene, phrase)]
     return []
 
 
-def _of_those(pieces: list[Piece]) -> list[Piece]:
-    """Without 其中 or 其中的, which only points back (给其中的412户)."""
-    if pieces and pieces[0].text == "其中":
-        return pieces[2:] if pieces[1:2] and pieces[1].text == "的" else pieces[1:]
-    return pieces
-
-
 def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
     """The noun phrase right after the trigger, figures after it left out (慰问困难老党员200名 → 困难老党员)."""
-    pieces = [
-        p if p.start >= end else Token(end, p.end, scene.text[end : p.end], p.tag)  # 培训|班组长, cut as 培训班|组长
-        for p in scene.around(clause, end, end)[1]
-        if p.start >= end or p.tag not in LAYERS
-    ]
+    pieces = [p for p in scene.around(clause, end, end)[1] if p.start >= end]
     while pieces and pieces[0].tag not in LAYERS and pieces[0].text in ("了", "过", "给", "到"):
         pieces = pieces[1:]
     found: list[Span] = []
     for _ in range(_MOST_COUNTED):  # 表彰先进集体36个、先进个人60名
-        phrase = _phrase(pieces) or _described(pieces)
+        phrase = _phrase(pieces)
         if not phrase:
             break
         found += _listed(scene, phrase)
@@ -171,16 +150,6 @@ def object_recipients(scene: Scene, clause: int, end: int) -> Spans:
             break
         pieces = rest[2:]
     return tuple(found)
-
-
-def _described(pieces: list[Piece]) -> list[Piece]:
-    """People after words that say what they do, up to their figure (劝返越级|上访|群众|17批)."""
-    for k, piece in enumerate(pieces[: _SCOPE_PIECES + 1]):
-        if piece.tag in LAYERS or piece.tag[:1] not in ("v", "d", "n", "a", "b", "f", "s", "r"):
-            return []
-        if is_person(piece):
-            return pieces[: k + 1] if k + 1 < len(pieces) and pieces[k + 1].tag == "qty" else []
-    return []
 
 
 def _up_to_people(pieces: list[Piece]) -> list[Piece]:
@@ -223,11 +192,8 @@ def is_person(piece: Piece) -> bool:
     return kind != "division" if kind else piece.text[-1] in PEOPLE and piece.tag[:1] not in ("x", "m", "p", "d")
 
 
-def _phrase(pieces: list[Piece], *, opened: bool = False) -> list[Piece]:
-    """The noun phrase at the start of ``pieces``: up to a predicate, or a figure that follows its noun.
-
-    ``opened``: a preposition stands before it, so that a verb right after that is part of the noun (为安置|点, 向求职|青年).
-    """
+def _phrase(pieces: list[Piece]) -> list[Piece]:
+    """The noun phrase at the start of ``pieces``: up to a predicate, or a figure that follows its noun."""
     phrase: list[Piece] = []
     quoted = False
     for j, piece in enumerate(pieces[:_LONGEST_PHRASE]):
@@ -243,10 +209,7 @@ def _phrase(pieces: list[Piece], *, opened: bool = False) -> list[Piece]:
             piece.tag == "qty" and phrase and not _after_link(phrase) and not _counts_people(pieces, j, phrase)
         ):
             break
-        names = (
-            opened and piece.tag[:1] == "v" and all(p.tag == "qty" for p in phrase) and _is_noun(pieces[j + 1 : j + 2])
-        )
-        if not names and _ends_phrase(pieces, j, phrase):
+        if _ends_phrase(pieces, j, phrase):
             break
         phrase.append(piece)
     while phrase and phrase[-1].tag not in LAYERS and _is_loose_end(phrase[-1]):
@@ -257,10 +220,6 @@ def _phrase(pieces: list[Piece], *, opened: bool = False) -> list[Piece]:
         if any(p.tag == "org" or (p.tag not in LAYERS and p.tag[:1] not in ("x", "u", "m")) for p in phrase)
         else []
     )
-
-
-def _is_noun(pieces: list[Piece]) -> bool:
-    return bool(pieces) and pieces[0].tag not in LAYERS and pieces[0].tag[:1] == "n"
 
 
 def _counts_people(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
@@ -300,8 +259,6 @@ def _ends_phrase(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
         return False
     if piece.text in ("，", ",", "；", "：", "了", "（", "("):
         return True
-    if piece.text in _HEADING_FOR and phrase and is_person(phrase[-1]):
-        return True
     if piece.tag in ("l", "i") and phrase and (phrase[-1].tag == "org" or is_person(phrase[-1])):
         return True  # 协助社区|维持秩序
     if piece.tag in ("d", "p"):
@@ -318,7 +275,12 @@ def _ends_phrase(pieces: list[Piece], j: int, phrase: list[Piece]) -> bool:
 
 
 def _is_loose_end(piece: Piece) -> bool:
-    return piece.text in words.SEPARATORS or piece.text in _LOOSE or piece.tag in ("t", "s") or piece.text[0] == "每"
+    return (
+        piece.text in words.SEPARATORS
+        or piece.text in _LOOSE
+        or piece.tag in ("t", "s")
+        or piece.text in ("每年", "每月")
+    )
 
 
 def _after_link(phrase: list[Piece]) -> bool:
@@ -369,18 +331,11 @@ def _listed(scene: Scene, phrase: list[Piece]) -> list[tuple[int, int]]:
             continue
         modified = _has_de(phrase[begin:j])
         fresh = after.tag in ("qty", "org") or (piece.text != "、" and _has_de(phrase[j + 1 :]))
-        people = (before.tag == "org" or is_person(before)) and _ends_in_people(phrase, j + 1)
-        if fresh or (not modified and (people or (piece.text == "、" and before.text in heads))):
+        if fresh or (piece.text == "、" and not modified and before.text in heads):
             parts.append((phrase[begin].start, before.end))
             begin = j + 1
     parts.append((phrase[begin].start, phrase[-1].end))
     return parts
-
-
-def _ends_in_people(phrase: list[Piece], start: int) -> bool:
-    """Whether the member of a list that begins there ends in people of its own (困难职工、|单亲母亲)."""
-    end = next((k for k in range(start, len(phrase)) if phrase[k].text in words.SEPARATORS), len(phrase))
-    return end > start and is_person(phrase[end - 1])
 
 
 def _members(phrase: list[Piece]) -> list[Span]:

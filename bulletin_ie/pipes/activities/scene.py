@@ -182,8 +182,6 @@ def _join_actors(pieces: list[Piece]) -> list[Piece]:
             continue
         piece = pieces[i]
         size, joined = _joined(pieces, i)
-        if joined is None and len(piece.text) == 2 and piece.text[0] in _POINTERS and piece.text[1] in _BODIES:
-            size, joined = 1, Token(piece.start, piece.end, OWN_BODY, "n")
         if joined is None and piece.tag == "x" and piece.text.isalpha():
             bends = words.duty_words()
             tag = "d" if piece.text[:2] in bends or piece.text[:1] in _PREFIXES else "n"

@@ -33,22 +33,12 @@ def _counted() -> regex.Pattern[str]:
     return regex.compile(r"[”」]?\s?[0-9０-９一二三四五六七八九十百千万数几两]{1,6}+[余多]?(?<!一)[个支家座所处辆户]")
 
 
-@cache
-def _count_before() -> regex.Pattern[str]:
-    """A count of more than one before a name makes a group of it (向3所|湖滨小学)."""
-    return regex.compile(
-        r"(?<![第0-9０-９])(?!1[个支家座所])[0-9０-９二三四五六七八九十百两几]{1,4}+[余多]?[个支家座所]$"
-    )
-
-
 def is_group(text: str, reading: Reading, run: Run, cue: Cue) -> bool:
     """市、县民政局, 县(区)民政局, 市县法院, 各市民政局, 养殖场2座: no single body."""
     if run.stop == "generic" and not run.segments:
         return True
     anchored = reading.chain_end > reading.start
     if (reading.placeholder or not anchored) and _counted().match(text, cue.end):
-        return True
-    if _count_before().search(text, max(0, reading.start - 7), reading.start):
         return True
     if any(s.text in GROUP_LEADS or s.text == "某" for s in reading.content):
         return True

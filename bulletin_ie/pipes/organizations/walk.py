@@ -49,11 +49,6 @@ class Run(NamedTuple):
     stop: str
 
 
-_MEETS = "会同县"
-_BEFORE_MEETING = frozenset("局厅委院部会队所关府处室站司校团社办行心还也又并将已曾拟")
-"""Last characters of a body, and adverbs: 会同 after them is the verb, though a county of Hunan has it as its name."""
-
-
 class Page:
     """A text with its words and the full names of divisions in it."""
 
@@ -62,18 +57,12 @@ class Page:
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self.text = text
         self.tokens = tokens
-        self.division_ends = {s: e for s, e in divisions.scan(text) if self._is_division(s, e)}
+        self.division_ends = {s: e for s, e in divisions.scan(text) if e - s > 2 or self._opens_word(s)}
         self.division_starts = {end: start for start, end in self.division_ends.items()}
 
     def index(self, offset: int) -> int:
         """Index of the token that covers ``offset``."""
         return covering(self.tokens, offset)
-
-    def _is_division(self, start: int, end: int) -> bool:
-        if end - start == 2:
-            return self._opens_word(start)
-        # 县交通局会同|县公安局检查: the county of this name is no partner's verb
-        return not (self.text.startswith(_MEETS, start) and self.text[start - 1 : start] in _BEFORE_MEETING)
 
     def _opens_word(self, offset: int) -> bool:
         """Whether a name of two characters there is none cut out of two words (责|成县)."""
